@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import regex
 from sentencex import segment
 
 from newsclean.document import Paragraph, Span
@@ -12,8 +11,9 @@ from newsclean.folding import fold
 # a journalist writes is this long.
 _CHUNK = 10_000
 # sentencex 1.0.32 takes any space for one byte: after a name's initial, a wider one makes it panic.
-_WIDE_SPACE = regex.compile(r"[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_LINE = regex.compile(r"[^\n]++")
+_WIDE_SPACES = (
+    "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
@@ -23,11 +23,13 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     [(0, 'Il pleut.'), (11, 'Il fait froid.')]
     """
     found = []
-    for line in _LINE.finditer(text):
-        start, end = _trim(text, line.start(), line.end())
-        if start < end:
-            inside = text[start:end]
-            found.append(Paragraph(Span(start, end), inside, fold(inside)))
+    start = 0
+    for line in text.split("\n"):
+        inside = line.strip()
+        if inside:
+            begin = start + line.index(inside[0])
+            found.append(Paragraph(Span(begin, begin + len(inside)), inside, fold(inside)))
+        start += len(line) + 1
     return tuple(found)
 
 
@@ -44,11 +46,12 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
     spans = []
     start = 0
     for chunk in _chunks(text):
-        for sentence in _segment(code, chunk):
-            begin, end = _trim(text, start, start + len(sentence))
-            if begin < end:
-                spans.append(Span(begin, end))
-            start += len(sentence)
+        for length in map(len, _segment(code, chunk)):
+            inside = text[start : start + length].strip()
+            if inside:
+                begin = text.index(inside[0], start)
+                spans.append(Span(begin, begin + len(inside)))
+            start += length
     return spans
 
 
@@ -71,15 +74,13 @@ def _segment(code: str, text: str) -> list[str]:
         text.encode()
     except UnicodeEncodeError:  # lone surrogates, which Rust cannot hold
         text = text.encode("utf-8", "replace").decode()
+    if not text.isascii():
+        for space in _WIDE_SPACES:
+            text = text.replace(space, " ")
     try:
-        pieces: list[str] = segment(code, _WIDE_SPACE.sub(" ", text))
+        pieces: list[str] = segment(code, text)
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # pyo3 does not export it, and it is no Exception
             raise
         return [text]
     return pieces if sum(map(len, pieces)) == len(text) else [text]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    inside = text[start:end]
-    return start + len(inside) - len(inside.lstrip()), end - (len(inside) - len(inside.rstrip()))
