@@ -1,0 +1,57 @@
+"""Names alone on a line, beside the date or other remains of the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from newsclean.document import Certainty, Document, Mark
+from newsclean.outline import Line, outline
+
+_NAME = re.compile(
+    r"(?:[^\W\d_a-zà-þ][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|d[aeiou]s?|del|della|van|von|der|den|ter|zu|bin|ibn|al|el|la|le|y|e|i|und|and|et|og|och|ja)"
+    r"(?:[ ,&/]{1,3}(?:[^\W\d_a-zà-þ][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|d[aeiou]s?|del|della|van|von|der|den|ter|zu|bin|ibn|al|el|la|le|y|e|i|und|and|et|og|och|ja)){1,6}"
+)
+_CASED = re.compile("[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
+_HEADER = frozenset(("byline", "date", "reading-time", "share", "counter"))
+
+
+@dataclass(frozen=True)
+class Bylines:
+    """Marks a name alone before the prose, next to a header's date, by-line or reading time.
+
+    It is not the title: the title is a longer line.
+    """
+
+    name: ClassVar[str] = "bylines"
+
+    def __call__(self, document: Document, /) -> Iterator[Mark]:
+        """Yield a mark for each such line."""
+        found = outline(document)
+        head = found.lines[: found.first]
+        longest = max((line.letters for line in head if line.gone is None), default=0)
+        taken: set[int] = set()
+        for i, line in enumerate(head):
+            if line.gone is None and line.letters < longest and _is_name(line):
+                near = (i - 1, i + 1)
+                if any(_of_header(head[k]) or k in taken for k in near if 0 <= k < len(head)) or _again(head, i):
+                    taken.add(i)
+                    evidence = "a name beside the header's remains"
+                    yield Mark(line.paragraph.span, "byline", self.name, evidence, certainty=Certainty.LIKELY)
+
+
+def _is_name(line: Line) -> bool:
+    text = line.paragraph.text
+    return 2 <= line.words <= 7 and len(text) <= 60 and _CASED.match(text) is not None and _NAME.fullmatch(text) is not None
+
+
+def _of_header(line: Line) -> bool:
+    marks = (line.gone, *line.hints) if line.gone is not None else line.hints
+    return any(mark.category in _HEADER for mark in marks)
+
+
+def _again(head: tuple[Line, ...], i: int) -> bool:
+    """A name twice in a row: the author's picture and the author."""
+    return any(head[k].paragraph.folded == head[i].paragraph.folded for k in (i - 1, i + 1) if 0 <= k < len(head))

@@ -1,0 +1,96 @@
+"""Captions of pictures that are not there, told by their credit: "(Foto: …)", "© Name/dpa", "Name / AFP"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import ClassVar, NamedTuple
+
+from newsclean.document import Certainty, Document, Mark, Span
+from newsclean.folding import fold
+
+_CAPTION = 320  # characters; a longer paragraph that ends with a credit is prose with a credit behind it
+_CREDIT = 90  # characters of a credit: a name, an agency
+_BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,90})[)\]）】][.\s]{0,3}$")
+_SIGN = re.compile(r"(?:^|[\s.,(])(?:©|ⓒ|\(c\))\s?(?=[^\W\d_])", re.IGNORECASE)
+_SENTENCE = re.compile(r"[.!?…]\s+[^\W\d_]")
+_SLASHED = re.compile(r"[^/|]{2,50}\s?[/|]\s?([^/|]{2,40})")
+
+
+class _Words(NamedTuple):
+    opener: re.Pattern[str]
+    bracketed: frozenset[str]
+    agencies: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Captions:
+    """Marks lines that end with, begin with or are a picture's credit; of a long paragraph only the credit."""
+
+    name: ClassVar[str] = "captions"
+
+    def __call__(self, document: Document, /) -> Iterator[Mark]:
+        """Yield a mark for each credit."""
+        words = _words()
+        for paragraph in document.paragraphs:
+            found = _credit(paragraph.folded, words)
+            if found is None:
+                continue
+            start, evidence, certainty = found
+            whole = len(paragraph.text) <= _CAPTION
+            if not whole and start == 0:
+                continue
+            offset = paragraph.span.start + (0 if whole else start)
+            yield Mark(Span(offset, paragraph.span.end), "caption", self.name, evidence, certainty=certainty)
+
+
+def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
+    """Where a paragraph's credit begins, what tells it, and how sure that is."""
+    tail = max(0, len(folded) - _CREDIT - 20)
+    bracket = _BRACKETS.search(folded, tail)
+    if bracket is not None:
+        inside = bracket.group(1).strip()
+        opener = words.opener.match(inside)
+        if opener is not None:
+            sure = Certainty.CERTAIN if opener.group(2) else Certainty.LIKELY
+            return bracket.start(), f"credit {inside!r}", sure
+        if inside in words.bracketed or _signed(inside, words):
+            return bracket.start(), f"credit {inside!r}", Certainty.LIKELY
+    for opener in words.opener.finditer(folded, tail):
+        rest = folded[opener.end() :]
+        if opener.group(2) and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
+            begins = opener.start() == 0
+            return opener.start(), f"credit {opener.group().strip()!r}", Certainty.CERTAIN if begins else Certainty.LIKELY
+    sign = _SIGN.search(folded, tail)
+    if sign is not None and not _SENTENCE.search(folded[sign.end() :]) and len(folded) - sign.end() <= _CREDIT:
+        return sign.start() + 1 if sign.start() else 0, "a copyright sign before a name", Certainty.LIKELY
+    if len(folded) <= 100:
+        slashed = _SLASHED.fullmatch(folded.strip(" .-–—()[]"))
+        if slashed is not None and slashed.group(1).strip() in words.agencies:
+            return 0, f"agency {slashed.group(1).strip()!r}", Certainty.LIKELY
+        first = folded.split("/")[0].strip()
+        if "/" in folded and first in words.agencies and folded[-1] not in ".!?":
+            return 0, f"agency {first!r}", Certainty.LIKELY
+    return None
+
+
+def _signed(inside: str, words: _Words) -> bool:
+    """Whether brackets hold a name and an agency: `ANP foto`, `Max Muster/dpa`."""
+    parts = re.split(r"\s?[/|,]\s?", inside)
+    return len(parts) > 1 and any(part in words.agencies for part in parts)
+
+
+@cache
+def _words() -> _Words:
+    try:
+        import tomllib
+    except ModuleNotFoundError:  # Python 3.10
+        import tomli as tomllib
+    table = tomllib.loads(files("newsclean.data").joinpath("credits.toml").read_text("utf-8"))
+    openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
+    pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:([:=/|])\s{{0,2}}|\s(?=[^\W\d_]))")
+    return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))
+

@@ -1,0 +1,110 @@
+"""Lines that could be residue, decided by what stands around them.
+
+The first look leaves hints: a label that sites print ("Publicité", "Teilen", "18:47") and that an article may print too,
+as a sub-heading. A second sign makes it residue: other residue beside it, the head or the tail of the page, the same
+label again, a colon with nothing after it. It stays where the article speaks of it: the word comes again in the next
+paragraph, or the line is one of several sub-headings of which one is the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from newsclean.document import Certainty, Document, Mark
+from newsclean.outline import Line, Outline, outline
+
+_STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeigen; share, shared
+_STEM_DENSE = 2
+_WORD = re.compile(r"[^\W\d_]+")
+_NEXT = 220  # characters of the next paragraph in which a sub-heading's word would come again
+_STANDS_ALONE = frozenset(("ad", "player", "embed", "navigation", "share", "feed-tail", "captcha"))
+"""Categories whose labels are printed between two paragraphs, with nothing else around them."""
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Makes the first look's hints likely where a second sign speaks for them."""
+
+    name: ClassVar[str] = "labels"
+
+    def __call__(self, document: Document, /) -> Iterator[Mark]:
+        """Yield a likely mark for each hint that something else supports."""
+        found = outline(document)
+        hinted = [i for i, line in enumerate(found.lines) if line.gone is None and line.hints]
+        if not hinted:
+            return
+        times = Counter(line.paragraph.folded for line in found.lines)
+        own = {i for i in hinted if _spoken_of(found, i)}
+        headings = any(found.first <= i < found.last for i in own)
+        residue = {i for i, line in enumerate(found.lines) if line.gone is not None}
+        taken: set[int] = set()
+        for i in (*hinted, *reversed(hinted)):  # a label beside a label that has gone goes too, from either side
+            if i in taken or i in own:
+                continue
+            line = found.lines[i]
+            sign = _sign(found, i, times[line.paragraph.folded], residue | taken, headings)
+            if sign:
+                taken.add(i)
+                hint = line.hints[0]
+                evidence = f"{hint.evidence}, {sign}"
+                yield Mark(line.paragraph.span, hint.category, self.name, evidence, certainty=Certainty.LIKELY)
+
+
+def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool) -> str | None:
+    line, category = found.lines[i], found.lines[i].hints[0].category
+    beside = i - 1 in residue or i + 1 in residue
+    inside = found.first < i < found.last
+    if line.ends and not beside:
+        return None
+    if beside and not (inside and headings):
+        return "beside residue"
+    if times > 1 and category not in ("live", "date"):
+        return f"{times} times"
+    if i > found.last >= 0 and category != "live":
+        return "after the article"
+    if i < found.first and found.first < len(found.lines) and i > 0 and category != "live":
+        return "before the article"
+    if i == 0 and category in ("navigation", "follow", "share", "section-label", "date", "byline"):
+        return "first line"
+    if inside and headings:
+        return None
+    if line.paragraph.folded.rstrip().endswith(":") and i + 1 < len(found.lines) and found.lines[i + 1].prose:
+        return "a colon and nothing after it"
+    if inside and category in _STANDS_ALONE and _between_prose(found, i):
+        return "alone between two paragraphs"
+    return None
+
+
+def _between_prose(found: Outline, i: int) -> bool:
+    before, after = found.lines[i - 1], found.lines[i + 1]
+    return before.prose and after.prose
+
+
+def _spoken_of(found: Outline, i: int) -> bool:
+    """Whether the article itself uses the label: its word comes again just after it, or twice elsewhere in the prose."""
+    stems = _stems(found.lines[i])
+    if not stems:
+        return False
+    following = [line for line in found.lines[i + 1 : i + 3] if line.gone is None and not line.hints]
+    if any(_holds(line, stems, _NEXT) for line in following[:1]):
+        return True
+    if not found.first < i < found.last:
+        return False
+    return sum(_holds(line, stems, None) for line in found.lines if line.prose) >= 2
+
+
+def _stems(line: Line) -> set[str]:
+    words = _WORD.findall(line.paragraph.folded)
+    if not line.paragraph.text.isascii() and line.letters > 3 * sum(map(len, words)) / 2:  # a dense script
+        return {word[:_STEM_DENSE] for word in words if len(word) >= _STEM_DENSE}
+    stems = {word[: max(_STEM, len(word) - 3)] for word in words if len(word) >= _STEM}
+    return stems or {word for word in words if len(word) >= 3}
+
+
+def _holds(line: Line, stems: set[str], limit: int | None) -> bool:
+    folded = line.paragraph.folded[:limit]
+    return any(stem in folded for stem in stems)

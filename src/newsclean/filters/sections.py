@@ -1,0 +1,115 @@
+"""Sections that are all residue: a heading ("Most read", "Sur le même sujet", "Comments") and what belongs to it.
+
+After the article, a section takes all to the end. Inside it, a box takes the short lines that follow, up to the prose
+that goes on; before it, up to the title. Where prose follows, it is the article's if it shares the article's words, and
+the section's if its neighbours are cut like teasers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from newsclean.document import Certainty, Document, Mark
+from newsclean.outline import Line, Outline, outline
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_STEM = 5
+_NEXT = 220
+_SHARED = 0.3  # of a paragraph's longer words: the article's own next paragraph holds more of the article's words
+_READERS = frozenset(("comments",))
+_LISTED = re.compile(r"\s*(?:\d{1,2}[.):]?\s|[-–—•*▪■►▶→]\s?|\d{1,2}[:.]\d{2}\s)")
+
+
+@dataclass(frozen=True)
+class Sections:
+    """Marks a section's heading and its lines."""
+
+    name: ClassVar[str] = "sections"
+
+    def __call__(self, document: Document, /) -> Iterator[Mark]:
+        """Yield marks for every line of every section found."""
+        found = outline(document)
+        until = 0
+        for i, line in enumerate(found.lines):
+            if i < until or not line.headings:
+                continue
+            heading = max(line.headings, key=lambda mark: mark.certainty)
+            members = _members(found, i, heading)
+            if members is None:
+                continue
+            until = members.stop
+            for k in (i, *members):
+                if found.lines[k].gone is None:
+                    evidence = f"under {heading.evidence}" if k != i else heading.evidence
+                    span = found.lines[k].paragraph.span
+                    yield Mark(span, heading.category, self.name, evidence, certainty=Certainty.LIKELY)
+
+
+def _members(found: Outline, i: int, heading: Mark) -> range | None:
+    """The lines of the section that a heading opens; None where it opens none."""
+    lines = found.lines
+    weak = heading.certainty < Certainty.LIKELY
+    if _spoken_of(lines, i):
+        return None
+    following = lines[i + 1 :]
+    if not following:
+        return range(i + 1, i + 1) if i > found.last >= 0 or not weak else None
+    if i > found.last:
+        if found.last < 0 and weak:
+            return None
+        return range(i + 1, len(lines)) if not weak or _listed(following) or i > found.last + 1 else None
+    if i < found.first:
+        return _head_box(found, i)
+    stop = next((k for k in range(i + 1, len(lines)) if lines[k].prose), len(lines))
+    teasers = sum(line.truncated for line in following)
+    if teasers >= 2 and teasers * 4 >= len(following):
+        return range(i + 1, len(lines))
+    behind = sum(line.letters for line in lines[:i])
+    if heading.category in _READERS and not weak and behind * 2 > sum(line.letters for line in lines):
+        return range(i + 1, len(lines))
+    words = _vocabulary(lines[:i])
+    rest = [line for line in lines[i + 1 :] if line.prose]
+    if behind and rest and not weak and all(_overlap(line, words) < _SHARED for line in rest) and len(words) >= 40:
+        return range(i + 1, len(lines))
+    items = stop - i - 1
+    if items >= 2 or (items == 1 and not weak):
+        return range(i + 1, stop)
+    return None
+
+
+def _head_box(found: Outline, i: int) -> range | None:
+    """A box before the title: its items are numbered, or it leaves the last label, which is the title."""
+    lines = found.lines
+    stop = i + 1
+    while stop < found.first and (_LISTED.match(lines[stop].paragraph.text) or lines[stop].gone is not None):
+        stop += 1
+    if stop > i + 2:
+        return range(i + 1, stop)
+    return None
+
+
+def _spoken_of(lines: Sequence[Line], i: int) -> bool:
+    """Whether the next paragraph is prose about the heading: then the heading is the article's own."""
+    if i + 1 >= len(lines):
+        return False
+    words = {word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", lines[i].paragraph.folded)}
+    if not lines[i].paragraph.text.isascii():
+        words.add(lines[i].paragraph.folded.strip(" :.»>"))
+    following = lines[i + 1]
+    return following.ends and following.gone is None and any(word in following.paragraph.folded[:_NEXT] for word in words)
+
+
+def _listed(lines: Sequence[Line]) -> bool:
+    return all(line.label or line.gone is not None or line.truncated for line in lines)
+
+
+def _vocabulary(lines: Sequence[Line]) -> set[str]:
+    return {word[:_STEM] for line in lines if line.gone is None for word in _WORD.findall(line.paragraph.folded)}
+
+
+def _overlap(line: Line, words: set[str]) -> float:
+    stems = {word[:_STEM] for word in _WORD.findall(line.paragraph.folded)}
+    return len(stems & words) / len(stems) if stems else 1.0

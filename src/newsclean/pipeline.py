@@ -1,0 +1,296 @@
+"""The way of the data on one page: `Cleaner`, `clean`, the two looks and the modes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+
+from newsclean import extraction, languages, rendering, reporting, segmentation, typography
+from newsclean.alignment import Alignment, Edit, apply
+from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Paragraph, Span
+from newsclean.errors import UnknownNameError
+from newsclean.filters import Filter
+from newsclean.filters.addresses import Addresses
+from newsclean.filters.breadcrumbs import Breadcrumbs
+from newsclean.filters.bylines import Bylines
+from newsclean.filters.captions import Captions
+from newsclean.filters.duplicates import Duplicates
+from newsclean.filters.foreign_sentences import ForeignSentences
+from newsclean.filters.glued_labels import GluedLabels
+from newsclean.filters.labels import Labels
+from newsclean.filters.other_articles import OtherArticles
+from newsclean.filters.phrase import PhraseFilter
+from newsclean.filters.sections import Sections
+from newsclean.filters.share_rows import ShareRows
+from newsclean.filters.shortcodes import Shortcodes
+from newsclean.filters.stamps import Stamps
+from newsclean.filters.tag_lines import TagLines
+from newsclean.repair import repair
+
+FIRST_LOOK: tuple[Filter, ...] = (
+    PhraseFilter(),
+    GluedLabels(),
+    ShareRows(),
+    Shortcodes(),
+    Addresses(),
+    Stamps(),
+    Captions(),
+)
+"""Filters that look at one paragraph alone."""
+
+SECOND_LOOK: tuple[Filter, ...] = (
+    Labels(),
+    Sections(),
+    OtherArticles(),
+    Bylines(),
+    Breadcrumbs(),
+    TagLines(),
+    Duplicates(),
+    ForeignSentences(),
+)
+"""Filters that look at neighbours and the whole; they see what the first look proposed."""
+
+MODES = {
+    "careful": Certainty.CERTAIN,
+    "balanced": Certainty.LIKELY,
+    "thorough": Certainty.POSSIBLE,
+}
+"""How sure a mark must be, by mode: the whole difference between the modes."""
+
+TYPOGRAPHY = ("locale", "ascii", "preserve")
+
+_ARTICLE_LETTERS = 150  # what is left of an article has more letters than this
+_WALLS = frozenset(("consent-wall", "paywall", "refusal", "listing"))
+
+
+@dataclass(frozen=True)
+class Cleaner:
+    """An immutable, configured pipeline; it can be shared between threads and sent to other processes.
+
+    Args:
+        mode: "careful" removes only what is certain, "balanced" also what two signs speak for, "thorough" also what
+            one weak sign speaks for.
+        typography: "locale" sets quotes, dashes and spaces by each paragraph's language, "ascii" plainly; "preserve"
+            or None leaves them.
+        languages: BCP 47 tags of the languages that may occur; None for all.
+        detector: What tells languages apart; `newsclean.languages.detectors()` lists what there is.
+        filters: The filters, in order; None for the default ones, `()` to remove nothing.
+        keeping: Categories whose residue stays.
+
+    Raises:
+        UnknownNameError: There is no such mode, typography, language, category or filter; the message lists them.
+
+    >>> Cleaner(mode="careful").without("caption").clean("Il pleut.").text
+    'Il pleut.'
+    """
+
+    mode: str = "balanced"
+    typography: str | None = "locale"
+    languages: tuple[str, ...] | None = None
+    detector: str = "default"
+    filters: tuple[Filter, ...] = field(default=None)  # type: ignore[assignment]  # None stands for the default ones
+    keeping: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise UnknownNameError("mode", self.mode, MODES)
+        if self.typography is not None and self.typography not in TYPOGRAPHY:
+            raise UnknownNameError("typography", self.typography, TYPOGRAPHY)
+        if self.languages is not None:
+            for tag in self.languages:
+                _known_language(tag)
+            object.__setattr__(self, "languages", tuple(self.languages))
+        if self.detector not in languages.detectors():
+            raise UnknownNameError("detector", self.detector, languages.detectors())
+        filters = FIRST_LOOK + SECOND_LOOK if self.filters is None else tuple(self.filters)
+        object.__setattr__(self, "filters", filters)
+        for category in self.keeping:
+            if category not in CATEGORIES:
+                raise UnknownNameError("category", category, CATEGORIES)
+        object.__setattr__(self, "keeping", frozenset(self.keeping))
+
+    def without(self, *names: str) -> Cleaner:
+        """A cleaner that leaves the residue of these categories, or does not run these filters.
+
+        Raises:
+            UnknownNameError: A name is neither a category nor one of this cleaner's filters.
+        """
+        known = {f.name for f in self.filters}
+        for name in names:
+            if name not in known and name not in CATEGORIES:
+                raise UnknownNameError("category or filter", name, (*CATEGORIES, *known))
+        filters = tuple(f for f in self.filters if f.name not in names)
+        return replace(self, filters=filters, keeping=self.keeping.union(set(names) & set(CATEGORIES)))
+
+    def adding(self, *filters: Filter) -> Cleaner:
+        """A cleaner that also runs these filters, in the second look."""
+        return replace(self, filters=self.filters + filters)
+
+    def clean(
+        self,
+        source: str | bytes,
+        *,
+        lang: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        html: bool | None = None,
+    ) -> Cleaned:
+        """Give back the article.
+
+        Args:
+            source: Text that an extractor or crawler left, or an HTML page. Bytes are decoded by their declared or
+                detected encoding.
+            lang: The article's language, BCP 47, where it is known.
+            title: The article's title, where it is known.
+            url: Where the article comes from, where that is known.
+            html: Whether `source` is HTML; None to see for oneself.
+
+        Returns:
+            The article, with every change explained. Offsets are in `Cleaned.source`, which is `source` unless that
+            was a page or bytes.
+
+        Raises:
+            TypeError: An argument is of the wrong type; the message says what to pass. No string ever raises.
+            UnknownNameError: `lang` is no known language.
+        """
+        _check(source, lang, title, url, html)
+        if lang is not None:
+            _known_language(lang)
+        page: str | None = None
+        hint: str | None = None
+        if isinstance(source, bytes):
+            source = extraction.decode(source)
+        if html or (html is None and extraction.looks_like_html(source)):
+            page = source
+            extracted = extraction.extract(page, url=url)
+            source, title, hint = extracted.text, title or extracted.title, extracted.language
+        text, repairs = repair(source)
+        document = Document(text, segmentation.paragraphs(text), title=title, url=url)
+        document = languages.identify(document, language=lang or hint, candidates=self.languages, detector=self.detector)
+        marks = self.look(document)
+        settled, verdict = self._settle(document, marks)
+        left = list(rendering.kept(document, settled))
+        settled += self._typeset(document.text, left)
+        settled = rendering.settle(document, settled)
+        edits = rendering.edits(document, settled, left)
+        return Cleaned(
+            source=source,
+            text=apply(text, edits),
+            paragraphs=reporting.paragraphs(document, Alignment(repairs), edits, left),
+            language=document.language,
+            verdict=verdict,
+            changes=reporting.changes(source, text, repairs, edits),
+            title=title,
+            page=page,
+        )
+
+    def pipe(self, sources: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Cleaned]:
+        """Clean many sources, in order, with bounded memory.
+
+        Args:
+            sources: Any iterable; it is read as it is needed.
+            jobs: Worker processes; 1 works in this one.
+
+        Raises:
+            ValueError: `jobs` is less than 1.
+        """
+        if jobs < 1:
+            raise ValueError(f"jobs is {jobs}; pass 1 or more")
+        if jobs == 1:
+            return map(self.clean, sources)
+        from newsclean.parallel import ordered
+
+        return ordered(self.clean, sources, jobs)
+
+    def look(self, document: Document) -> list[Mark]:
+        """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
+        later = {f.name for f in SECOND_LOOK}
+        early = {f.name for f in FIRST_LOOK}
+        first = [f for f in self.filters if f.name in early]
+        second = [f for f in self.filters if f.name not in early or f.name in later]
+        seen = list(chain.from_iterable(f(document) for f in first))
+        document = replace(document, marks=tuple(seen))
+        return seen + list(chain.from_iterable(f(document) for f in second))
+
+    def _settle(self, document: Document, marks: Sequence[Mark]) -> tuple[list[Mark], str]:
+        """Carry out what the mode allows; fall back to what is certain where too little would be left."""
+        wanted = [mark for mark in marks if mark.certainty >= MODES[self.mode] and mark.category not in self.keeping]
+        settled = rendering.settle(document, wanted)
+        letters = _letters(document, settled)
+        verdict = reporting.verdict(document, settled, letters)
+        if letters >= _ARTICLE_LETTERS or (letters == 0 and verdict in _WALLS):
+            return settled, verdict
+        certain = rendering.settle(document, [mark for mark in wanted if mark.certainty is Certainty.CERTAIN])
+        letters_then = _letters(document, certain)
+        if letters_then < _ARTICLE_LETTERS or letters_then == letters:
+            return settled, verdict
+        return certain, "listing"
+
+    def _typeset(self, text: str, left: Sequence[tuple[Paragraph, list[Span]]]) -> list[Mark]:
+        """Typographic marks for what is left of each paragraph, read as one."""
+        if self.typography is None or self.typography == "preserve":
+            return []
+        found: list[Mark] = []
+        for paragraph, pieces in left:
+            line = paragraph.text if pieces[0] == paragraph.span else "".join(text[p.start : p.end] for p in pieces)
+            for change in typography.typeset(line, paragraph.language, self.typography):
+                span = _place(pieces, change.start, change.end)
+                if span is not None:
+                    found.append(Mark(span, "typography", change.rule, paragraph.language or "", change.replacement))
+        return found
+
+
+def clean(
+    source: str | bytes,
+    *,
+    lang: str | None = None,
+    title: str | None = None,
+    url: str | None = None,
+    html: bool | None = None,
+) -> Cleaned:
+    """Give back the article from scraped text or HTML, with the default `Cleaner`; see `Cleaner.clean`.
+
+    >>> article = clean("Der Stadtrat stimmt zu&hellip;\\nDas sagt Meier.\\n[ad_2]")
+    >>> print(article.text)
+    Der Stadtrat stimmt zu…
+    <BLANKLINE>
+    Das sagt Meier.
+    """
+    return _DEFAULT.clean(source, lang=lang, title=title, url=url, html=html)
+
+
+def _place(pieces: Sequence[Span], start: int, end: int) -> Span | None:
+    """Where characters of the joined pieces stand in the text; None where they are in two pieces."""
+    for piece in pieces:
+        length = piece.end - piece.start
+        if start <= length and end <= length:
+            return Span(piece.start + start, piece.start + end)
+        if start < length:
+            return None
+        start, end = start - length, end - length
+    return None
+
+
+def _letters(document: Document, settled: Sequence[Mark]) -> int:
+    left = rendering.kept(document, settled)
+    return sum(sum(map(str.isalpha, document.text[p.start : p.end])) for _, pieces in left for p in pieces)
+
+
+def _known_language(tag: str) -> None:
+    if tag.split("-")[0] not in {known.split("-")[0] for known in languages.known()}:
+        raise UnknownNameError("language", tag, languages.known())
+
+
+def _check(source: object, lang: object, title: object, url: object, html: object) -> None:
+    if not isinstance(source, (str, bytes)):
+        raise TypeError(f"source is {type(source).__name__}; pass a str, or bytes of a text or an HTML page")
+    for name, value in (("lang", lang), ("title", title), ("url", url)):
+        if value is not None and not isinstance(value, str):
+            raise TypeError(f"{name} is {type(value).__name__}; pass a str or None")
+    if html is not None and not isinstance(html, bool):
+        raise TypeError(f"html is {type(html).__name__}; pass True, False, or None to see for oneself")
+
+
+_DEFAULT = Cleaner()
+__all__ = ["FIRST_LOOK", "MODES", "SECOND_LOOK", "TYPOGRAPHY", "Cleaner", "Edit", "clean"]
