@@ -1,0 +1,337 @@
+"""What a worker does with a chunk: take the records out, clean them, write them."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import difflib
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any, Literal, Protocol
+
+import msgspec
+
+from newsclean.document import Cleaned
+from newsclean.dumps.chunks import Chunk, Fields, Result, Target
+from newsclean.dumps.compression import compress
+from newsclean.dumps.json_records import (
+    OURS,
+    Record,
+    RecordError,
+    added,
+    encode,
+    read_fields,
+    string_of,
+    text_of,
+    value_at,
+    with_value,
+)
+from newsclean.dumps.problems import DumpError
+from newsclean.dumps.statistics import Statistics
+from newsclean.errors import UnknownNameError
+
+OnError = Literal["quarantine", "skip", "fail"]
+_RAW_LIMIT = 1 << 16
+
+
+class CleanerLike(Protocol):
+    """What cleans: `newsclean.Cleaner`, or anything of its shape that can be pickled."""
+
+    def clean(
+        self,
+        source: str | bytes,
+        /,
+        *,
+        lang: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        html: bool | None = None,
+    ) -> Cleaned:
+        """Clean one text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How records are to be cleaned and written, the same for the whole run."""
+
+    cleaner: CleanerLike
+    fields: Fields
+    on_error: OnError
+    changes: bool
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A record as read, or why there is none. A blank or useless one has neither."""
+
+    file: str
+    line: int
+    raw: Any
+    record: Record | None = None
+    problem: str | None = None
+    html: bool | None = None
+
+
+def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callable[[int], None]) -> Result:
+    """Clean a chunk.
+
+    Args:
+        work: The settings.
+        chunk: The records.
+        problems: Records to leave alone, by their place in the chunk, and why: no worker survived them.
+        begin: Called with the place of each record before it is touched.
+    """
+    writer = _Writer(work, chunk)
+    entries = _entries(chunk, work)
+    counts = Counter[str]()
+    for place in range(chunk.records):
+        begin(place)
+        entry = next(entries)
+        problem = problems.get(place) or chunk.problems.get(place) or entry.problem
+        if not problem and entry.record is None:
+            counts["dropped"] += 1
+            continue
+        if not problem and entry.record is not None:
+            try:
+                counts["changed"] += writer.write(place, entry, entry.record)
+                counts["written"] += 1
+                continue
+            except DumpError:
+                raise
+            except RecordError as error:
+                problem = str(error)
+            except Exception as error:  # whatever it is, it is this record's, and it is reported
+                problem = f"cleaning failed: {type(error).__name__}: {error}"
+        if work.on_error == "fail":
+            return Result(failure=f"{entry.file}:{entry.line}: {problem}")
+        if work.on_error == "skip":
+            counts["dropped"] += 1
+            continue
+        counts["quarantined"] += 1
+        writer.quarantine += _quarantined(entry, problem or "")
+    return Result(
+        data=writer.finish(),
+        changes=bytes(writer.changes),
+        quarantine=bytes(writer.quarantine),
+        files=tuple(writer.files),
+        statistics=writer.statistics,
+        written=counts["written"],
+        dropped=counts["dropped"],
+        quarantined=counts["quarantined"],
+        changed=counts["changed"],
+    )
+
+
+def _quarantined(entry: _Entry, reason: str) -> bytes:
+    line: dict[str, Any] = {"file": entry.file, "line": entry.line, "reason": reason}
+    raw = entry.raw() if callable(entry.raw) else entry.raw
+    if isinstance(raw, bytes):
+        cut, raw = len(raw) > _RAW_LIMIT, raw[:_RAW_LIMIT]
+        try:
+            line["record"] = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            line["record_base64"] = base64.b64encode(raw).decode("ascii")
+        if cut:
+            line["cut"] = True
+    else:
+        line["record"] = raw
+    return encode(line) + b"\n"
+
+
+def damage_line(file: str, line: int, reason: str) -> bytes:
+    """Write that an input is cut or damaged as a line of the quarantine."""
+    return encode({"file": file, "line": line, "reason": f"damaged: {reason}"}) + b"\n"
+
+
+def _entries(chunk: Chunk, work: Work) -> Iterator[_Entry]:
+    if chunk.kind == "lines":
+        lines = chunk.payload.split(b"\n")
+        for place in range(chunk.records):
+            line = lines[place]
+            record, problem = None, None
+            if place not in chunk.problems and line.strip():
+                try:
+                    record = read_fields(line)
+                except RecordError as error:
+                    problem = str(error)
+            yield _Entry(chunk.source, chunk.first + place, line, record, problem)
+    elif chunk.kind == "rows":
+        for number, row in msgspec.msgpack.decode(chunk.payload):
+            record = dict(zip(chunk.columns, row, strict=False))
+            yield _Entry(chunk.source, number, row, record)
+    elif chunk.kind == "documents":
+        for name, content, html in msgspec.msgpack.decode(chunk.payload):
+            record = {"id": name, "text": content}
+            yield _Entry(name, 1, content, record, None, html)
+    elif chunk.kind == "pages":
+        yield from _pages(chunk)
+    else:
+        from newsclean.dumps import parquet
+
+        names = [name for name in _names(work.fields) if name] if chunk.target == "parquet" else None
+        batch = parquet.from_stream(chunk.payload)
+        for place, record in enumerate(parquet.rows(batch, names)):
+            yield _Entry(chunk.source, chunk.first + place, partial(parquet.row, batch, place), record)
+
+
+def _names(fields: Fields) -> tuple[str | None, ...]:
+    return fields.text, fields.id, fields.url, fields.title, fields.lang
+
+
+def _pages(chunk: Chunk) -> Iterator[_Entry]:
+    from newsclean.dumps.warc import page
+
+    for place, content in enumerate(msgspec.msgpack.decode(chunk.payload)):
+        record, problem, html = None, None, None
+        if place not in chunk.problems:
+            try:
+                record = page(content)
+                html = (record is not None and isinstance(record["text"], bytes)) or None
+            except RecordError as error:
+                problem = str(error)
+        yield _Entry(chunk.source, chunk.first + place, content, record, problem, html)
+
+
+class _Writer:
+    """Collects what a chunk gives."""
+
+    def __init__(self, work: Work, chunk: Chunk) -> None:
+        self._work = work
+        self._chunk = chunk
+        self._data = bytearray()
+        self._kept: list[int] = []
+        self._texts: list[str] = []
+        self._ours: dict[str, list[Any]] = {}
+        self.changes = bytearray()
+        self.quarantine = bytearray()
+        self.files: list[tuple[str, bytes]] = []
+        self.statistics = Statistics()
+
+    def write(self, place: int, entry: _Entry, record: Record) -> bool:
+        """Clean a record and keep what is to be written; tell whether its text changed."""
+        work, fields = self._work, self._work.fields
+        own = entry.record is not None and self._chunk.kind in ("documents", "pages")
+        source = text_of(record, Fields() if own else fields)
+        url = string_of(record, fields.url)
+        lang, title = string_of(record, fields.lang), string_of(record, fields.title)
+        try:
+            cleaned = work.cleaner.clean(source, lang=lang, title=title, url=url, html=entry.html)
+        except UnknownNameError:  # the dump's language field says something that is no language: a hint less
+            cleaned = work.cleaner.clean(source, title=title, url=url, html=entry.html)
+        before = cleaned.source.removesuffix("\n") if self._chunk.kind == "documents" else cleaned.source
+        changed = cleaned.page is not None or cleaned.text != before
+        self._put(place, entry, record, cleaned, own, changed)
+        if work.changes and cleaned.changes:
+            self.changes += self._sidecar(entry, record, cleaned)
+        self.statistics.add(cleaned.source, cleaned.changes, cleaned.language, url, cleaned.verdict)
+        return changed
+
+    def _put(self, place: int, entry: _Entry, record: Record, cleaned: Cleaned, own: bool, changed: bool) -> None:
+        target = self._chunk.target
+        if target in ("text", "files"):
+            data = (cleaned.text + "\n" if cleaned.text else "").encode("utf-8")
+            if target == "text":
+                self._data += data
+            else:
+                self.files.append((entry.file, data))
+        elif target == "check":
+            if changed:
+                self._data += f"would clean {entry.file}:{entry.line}\n".encode()
+        elif target == "diff":
+            if changed:
+                self._data += _diff(f"{entry.file}:{entry.line}", cleaned)
+        elif target == "parquet":
+            cleaned.text.encode("utf-8")
+            self._kept.append(place)
+            self._texts.append(cleaned.text)
+            for name, value in self._added(cleaned).items():
+                self._ours.setdefault(name, []).append(value)
+        else:
+            self._data += self._line(record, cleaned, own)
+
+    def _line(self, record: Record, cleaned: Cleaned, own: bool) -> bytes:
+        fields, ours = self._work.fields, self._added(cleaned)
+        name = "text" if own else fields.text
+        table = self._chunk.kind == "rows"
+        if fields.keep_original:
+            original = cleaned.source if own else _undecoded(record, name)
+            kept = fields.keep_original
+            record = {**record, kept: original} if table else with_value(record, kept, original)
+        result = with_value(record, name, cleaned.text)
+        if own and cleaned.title and "title" not in record:
+            result["title"] = cleaned.title
+        if self._chunk.target == "jsonl":
+            return encode(added(result, ours)) + b"\n"
+        ours["paragraphs"] = encode(ours["paragraphs"]).decode("utf-8")
+        return _row(added(result, ours).values(), self._chunk.target)
+
+    def _added(self, cleaned: Cleaned) -> dict[str, Any]:
+        paragraphs = [
+            {"text": part.text, "language": part.language, "confidence": round(part.confidence, 4)}
+            for part in cleaned.paragraphs
+        ]
+        return {
+            "language": cleaned.language,
+            "paragraphs": paragraphs,
+            "verdict": cleaned.verdict,
+            "cleaned_by": self._work.version,
+        }
+
+    def _sidecar(self, entry: _Entry, record: Record, cleaned: Cleaned) -> bytes:
+        try:
+            identity = value_at(record, self._work.fields.id)
+        except KeyError:
+            identity = None
+        if identity is None:
+            identity = f"{entry.file}:{entry.line}"
+        line = {"id": identity, "file": entry.file, "line": entry.line, "changes": cleaned.changes}
+        try:
+            return msgspec.json.encode(line) + b"\n"
+        except (UnicodeEncodeError, TypeError):
+            return encode({**line, "changes": [asdict(change) for change in cleaned.changes]}) + b"\n"
+
+    def finish(self) -> bytes:
+        """Give the bytes for the output."""
+        if self._chunk.target != "parquet":
+            return compress(bytes(self._data), self._chunk.compression)
+        from newsclean.dumps import parquet
+
+        fields = self._work.fields
+        batch = parquet.from_stream(self._chunk.payload)
+        ours = self._ours or {name: [] for name in OURS}
+        return parquet.to_stream(
+            parquet.with_cleaned(batch, self._kept, fields.text, self._texts, fields.keep_original, ours)
+        )
+
+
+def _undecoded(record: Record, name: str) -> Any:
+    if name not in record and "." in name:
+        head, _, rest = name.partition(".")
+        inner = record[head]
+        return _undecoded(read_fields(bytes(inner)) if isinstance(inner, msgspec.Raw) else inner, rest)
+    return record[name]
+
+
+def _diff(name: str, cleaned: Cleaned) -> bytes:
+    before, after = cleaned.source.splitlines(), cleaned.text.splitlines()
+    lines = difflib.unified_diff(before, after, name, f"{name} (cleaned)", lineterm="")
+    return "".join(line + "\n" for line in lines).encode("utf-8", "backslashreplace")
+
+
+def header(target: Target, columns: tuple[str, ...], fields: Fields) -> bytes:
+    """Write the first line of a CSV file."""
+    if target not in ("csv", "tsv") or not columns:
+        return b""
+    names = dict.fromkeys((*columns, fields.keep_original or columns[0]))
+    return _row(added(names, dict.fromkeys(OURS)), target)
+
+
+def _row(values: Iterable[Any], target: Target) -> bytes:
+    row = io.StringIO()
+    csv.writer(row, delimiter="\t" if target == "tsv" else ",", lineterminator="\n").writerow(values)
+    return row.getvalue().encode("utf-8")
