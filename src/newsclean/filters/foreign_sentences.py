@@ -1,0 +1,152 @@
+"""Sentences in a language that the article is not in, and that it does not announce.
+
+A text that was machine-translated, spun or scraped carelessly keeps sentences of the original, or of the site around
+it. An article also quotes: what stands in quotation marks, after a colon, or before a name with a dash stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import ClassVar
+
+import regex
+
+from newsclean.document import Certainty, Document, Mark, Paragraph, Span
+
+_BACK = 1000  # characters before a sentence in which the quotation it stands in may begin
+_MARKS = regex.compile(r"""["“”„«»「」『』]""")
+_BEGINS = regex.compile(r"""(?:^|(?<=[\s(]))(?:["“”»](?=\S)|[„«])|[「『]""")
+_QUOTED = regex.compile(r"""^[\s(–—-]*+(?:[“„«‹「『"”][^"“”„«»]*+["”“»›」』]|['‘‚][^‘’]++['’])[\s).,!?…。;:–—-]*+$""")
+_ANNOUNCES = regex.compile(r"""[:：]["”»\s)]*+$""")
+_SIGNED = regex.compile(r"^[–—―-]\s*+\p{Lu}")
+_CODE = regex.compile(r"[{}\\]|=>|==|</|\w\(|;$|\w::\w|[\w)] = ")
+_ENDS = regex.compile(r"""[.!?…。！？।]["'”’»」』)\]]*+$""")
+_PLAIN_WORD = regex.compile(r"(?<![\p{L}\p{M}@#/.])\p{Ll}\p{L}{3}")
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
+_SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
+
+
+@dataclass(frozen=True)
+class ForeignSentences:
+    """Marks sentences, paragraphs and lines in a language that the article is not in.
+
+    Args:
+        sure: Confidence of the language from which a mark is likely, not only possible.
+        second: Share of the document from which another language counts as its second one, and stays.
+        long: Characters of a foreign passage from which it is more likely meant than strayed.
+
+    >>> from newsclean.languages import identify
+    >>> from newsclean.segmentation import paragraphs
+    >>> text = "La ville dort encore quand le premier train part. We will be back in a minute with more of the news."
+    >>> document = identify(Document(text, paragraphs(text)), language="fr")
+    >>> [text[m.span.start : m.span.end] for m in ForeignSentences()(document)]
+    ['We will be back in a minute with more of the news.']
+    """
+
+    sure: float = 0.9
+    second: float = 0.25
+    long: int = 800
+    name: ClassVar[str] = "foreign-sentences"
+
+    def __call__(self, document: Document, /) -> Iterator[Mark]:
+        """Propose the foreign passages; whole paragraphs where nothing native is in them."""
+        if document.language is None:
+            return
+        native = _kin(_first(document.language)) | self._second_languages(document)
+        announced = False
+        for i, paragraph in enumerate(document.paragraphs):
+            if not _is_foreign(paragraph.language, native):
+                yield from self._sentences(document, paragraph, native)
+                announced = _ANNOUNCES.search(paragraph.text[-8:]) is not None
+                continue
+            if announced or _is_quotation(paragraph.text) or _is_signed(document.paragraphs[i + 1 : i + 2]):
+                continue
+            certainty = self._certainty(paragraph.text, paragraph.confidence, paragraph.language)
+            if certainty is None:
+                continue
+            if self._run(document, i, native) > self.long:
+                certainty = Certainty.POSSIBLE
+            yield self._mark(document, paragraph.span, paragraph.language, paragraph.confidence, certainty)
+
+    def _sentences(self, document: Document, paragraph: Paragraph, native: frozenset[str]) -> Iterator[Mark]:
+        foreign = [sentence for sentence in paragraph.sentences if _is_foreign(sentence.language, native)]
+        for sentence in foreign:
+            text = document.text[sentence.span.start : sentence.span.end]
+            before = document.text[max(paragraph.span.start, sentence.span.start - _BACK) : sentence.span.start]
+            if _is_quotation(text) or _ANNOUNCES.search(before[-8:].rstrip()) or _is_quoted(before):
+                continue
+            certainty = self._certainty(text, sentence.confidence, sentence.language)
+            if certainty is not None:
+                yield self._mark(document, sentence.span, sentence.language, sentence.confidence, certainty)
+
+    def _certainty(self, text: str, confidence: float, language: str | None) -> Certainty | None:
+        """How sure it is that this is a sentence of another language; None for names, code and formulas."""
+        if _CODE.search(text):
+            return None
+        if _first(language or "") in _SPACELESS:
+            return Certainty.LIKELY if confidence >= self.sure else Certainty.POSSIBLE
+        plain = len(_PLAIN_WORD.findall(text))
+        if len(_WORD.findall(text)) < 4 or plain < 1 or (plain < 2 and not _ENDS.search(text)):
+            return None
+        return Certainty.LIKELY if confidence >= self.sure else Certainty.POSSIBLE
+
+    def _mark(
+        self, document: Document, span: Span, language: str | None, confidence: float, certainty: Certainty
+    ) -> Mark:
+        evidence = f"{language} {confidence:.2f} in a {document.language} article"
+        return Mark(span, "foreign-sentence", self.name, evidence, certainty=certainty)
+
+    def _second_languages(self, document: Document) -> frozenset[str]:
+        """Languages that hold so much of the document, in whole paragraphs, that it is written in them too."""
+        held: dict[str, int] = {}
+        for paragraph in document.paragraphs:
+            if paragraph.language is not None:
+                language = _first(paragraph.language)
+                held[language] = held.get(language, 0) + len(paragraph.text)
+        least = max(300.0, self.second * sum(held.values()))
+        return frozenset(language for language, length in held.items() if length >= least)
+
+    def _run(self, document: Document, i: int, native: frozenset[str]) -> int:
+        """Characters of the foreign paragraphs that stand together with paragraph `i`, as far as it matters."""
+        total = 0
+        for step in (1, -1):
+            j = i if step > 0 else i - 1
+            while 0 <= j < len(document.paragraphs) and total <= self.long:
+                if not _is_foreign(document.paragraphs[j].language, native):
+                    break
+                total += len(document.paragraphs[j].text)
+                j += step
+        return total
+
+
+def _first(tag: str) -> str:
+    return tag.split("-")[0]
+
+
+def _is_foreign(tag: str | None, native: frozenset[str]) -> bool:
+    return tag is not None and _first(tag) not in native
+
+
+@cache
+def _kin(language: str) -> frozenset[str]:
+    groups = files("newsclean").joinpath("data/languages/kin.txt").read_text("utf-8").splitlines()[1:]
+    return frozenset((language,)).union(*(group.split() for group in groups if language in group.split()))
+
+
+def _is_quotation(text: str) -> bool:
+    """Whether nothing but a quotation is there."""
+    return _QUOTED.match(text) is not None
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open after `before`: its last quotation mark begins one."""
+    last = next(_MARKS.finditer(before[::-1]), None)
+    return last is not None and _BEGINS.match(before, len(before) - last.end()) is not None
+
+
+def _is_signed(following: tuple[Paragraph, ...]) -> bool:
+    """Whether the next paragraph names who said it: "— Nelson Mandela"."""
+    return bool(following) and len(following[0].text) < 60 and _SIGNED.match(following[0].text) is not None

@@ -1,0 +1,94 @@
+"""The small words of a language settle most of its sentences without any model.
+
+Words are compared folded (see `newsclean.folding`) and taken between spaces: cheap, and punctuation rarely touches
+them. The lists are the heads of jusText's stop lists, most frequent word first; `training/function_words.py` makes
+the file.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from importlib.resources import files
+
+from newsclean.languages.tags import kin_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+_ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
+_ENGLISH_HEAD = 160  # but all of English, the language of most residue
+
+
+def words(folded: str) -> set[str]:
+    """The words of a folded text, without those that punctuation touches.
+
+    >>> sorted(words("l'été, il pleut"))
+    ['il', 'l', 'pleut']
+    """
+    return set(folded.replace("'", " ").split())
+
+
+@cache
+def ranks() -> dict[str, dict[str, int]]:
+    """Language to its function words, each with its rank by frequency, 0 the most frequent."""
+    text = files("newsclean").joinpath("data/languages/function-words.toml").read_text("utf-8")
+    return {
+        language: {word: rank for rank, word in enumerate(listed.split())}
+        for language, listed in tomllib.loads(text).items()
+    }
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """The function words of a language; empty where we have no list."""
+    return frozenset(ranks().get(language, ()))
+
+
+@cache
+def native_and_alien(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Words that speak for a text being in `language`, and words that speak against it.
+
+    A word of the list that stands three times higher in an unrelated language's list speaks for neither.
+    """
+    own = ranks().get(language, {})
+    unrelated = [list_ for other, list_ in ranks().items() if other not in kin_of(language)]
+    native = {
+        word
+        for word, rank in own.items()
+        if rank <= 3 * min((o[word] for o in unrelated if word in o), default=rank) + 3
+    }
+    alien = {
+        word
+        for other, list_ in ranks().items()
+        for word, rank in list_.items()
+        if word not in own and len(word) > 1 and rank < (_ENGLISH_HEAD if other == "en" else _ALIEN_HEAD)
+    }
+    return frozenset(native), frozenset(alien)
+
+
+def is_native(found: set[str], language: str) -> bool:
+    """Whether these words settle that their text is in `language`: two of its own, three for each alien one.
+
+    On 33,000 sentences of 27 languages this settles 70 %, and of 5,900 sentences set into an article of another,
+    unrelated language it takes 4 for native.
+
+    >>> is_native(words("il est venu dans la ville"), "fr"), is_native(words("the man in la paz"), "fr")
+    (True, False)
+    """
+    native, alien = native_and_alien(language)
+    count = len(found & native)
+    return count >= 2 and count >= 3 * len(found & alien)
+
+
+def closest_kin(found: set[str], language: str) -> str:
+    """The language among `language` and its close kin whose function words these are; `language` where they tie."""
+    own = len(found & function_words(language))
+    best, count = language, own + max(2, own // 10)
+    for other in sorted(kin_of(language)):
+        there = len(found & function_words(other))
+        if there > count:
+            best, count = other, there
+    return best

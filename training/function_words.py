@@ -1,0 +1,59 @@
+"""Make src/newsclean/data/languages/function-words.toml from the stop lists that jusText ships.
+
+jusText counted its lists over Wikipedia and wrote them most frequent first (BSD-2-Clause; Jan Pomikálek, Michal
+Belica). We take the head of each: words of letters, seen in small letters, folded as newsclean compares. A word of the
+head that stands far higher in the English list is a guest (film titles) and is left out.
+
+usage: python training/function_words.py
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from unicodedata import category
+
+from newsclean.folding import fold
+
+HEAD = 160
+TARGET = Path(__file__).parents[1] / "src/newsclean/data/languages/function-words.toml"
+LISTS = {
+    "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
+    "br": "Breton", "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+    "el": "Greek", "en": "English", "eo": "Esperanto", "es": "Spanish", "et": "Estonian", "eu": "Basque",
+    "fa": "Persian", "fi": "Finnish", "fr": "French", "fy": "West_Frisian", "ga": "Irish", "gl": "Galician",
+    "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian",
+    "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ka": "Georgian", "kk": "Kazakh", "kn": "Kannada",
+    "la": "Latin", "lb": "Luxembourgish", "lt": "Lithuanian", "lv": "Latvian", "mk": "Macedonian", "ml": "Malayalam",
+    "mr": "Marathi", "ms": "Malay", "mt": "Maltese", "nb": "Norwegian_Bokmal", "ne": "Nepali", "nl": "Dutch",
+    "nn": "Norwegian_Nynorsk", "oc": "Occitan", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
+    "sk": "Slovak", "sl": "Slovenian", "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
+    "ta": "Tamil", "te": "Telugu", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "uz": "Uzbek",
+    "vi": "Vietnamese",
+}  # fmt: skip
+
+
+def frequent(name: str) -> list[str]:
+    """The words of a list, most frequent first, folded, each once."""
+    listed = files("justext").joinpath(f"stoplists/{name}.txt").read_text("utf-8").split()
+    small = {word for word in listed if word == word.lower()}
+    pieces = (fold(piece) for word in listed if word.lower() in small for piece in word.replace("’", "'").split("'"))
+    return list(dict.fromkeys(piece for piece in pieces if piece and all(category(c)[0] in "LM" for c in piece)))
+
+
+def main() -> None:
+    """Write the file."""
+    english = {word: rank for rank, word in enumerate(frequent("English"))}
+    lines = [
+        f"# Made by training/{Path(__file__).name}: the most frequent words of each language, most frequent first."
+    ]
+    lines.append("# After jusText's stop lists, BSD-2-Clause, (c) 2011 Jan Pomikálek, (c) 2013 Michal Belica.")
+    for tag, name in LISTS.items():
+        words = frequent(name)
+        head = [w for rank, w in enumerate(words) if tag == "en" or english.get(w, 999) * 4 + 4 > rank]
+        lines.append(f'{tag} = "{" ".join(head[:HEAD])}"')
+    TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
