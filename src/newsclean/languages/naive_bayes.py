@@ -31,7 +31,7 @@ class NaiveBayes:
         labels = ["nb" if label == "no" else label for label in model.nb_classes]
         columns = [i for i, label in enumerate(labels) if label in LANGUAGES]
         self._labels = [labels[i] for i in columns]
-        self._table = model.nb_ptc[:, columns].astype(np.float32)
+        self._table = np.ascontiguousarray(model.nb_ptc[:, columns], dtype=np.float32)  # rows are taken one by one
         self._base = model.nb_pc[columns].astype(np.float64)
         self._moves = model.tk_nextmove
         self._rows = [row << 8 for row in model.tk_row]
