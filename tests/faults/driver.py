@@ -1,0 +1,11 @@
+"""The newsclean command with the stand-in as its cleaner."""
+
+import newsclean
+from standin import Standin
+
+newsclean.Cleaner = Standin  # type: ignore[misc, assignment]
+
+if __name__ == "__main__":
+    from newsclean.cli import run
+
+    run()

@@ -1,0 +1,252 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsclean.document import CATEGORIES, Certainty, Document, Paragraph, Span
+from newsclean.errors import DataFileError
+from newsclean.folding import fold
+from newsclean.judge import Judge, characters, evidence, features, model, probabilities
+from newsclean.judge import lines as arrays
+from newsclean.judge.forest import Forest
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+
+ARTICLE = {
+    "en": [
+        "The town council voted on Tuesday to keep the old swimming pool open for another two winters, after a long "
+        "debate in which more than forty residents asked to speak.",
+        "Repairs to the roof of the pool will cost about 1.3 million, the treasurer said, and the council hopes that "
+        "the county will pay a third of the sum before the end of the year.",
+        "“We learned to swim here, all of us,” said the head of the swimming club, who had brought her own "
+        "grandchildren to the meeting and a petition with nine hundred signatures.",
+        "The pool closes for the summer on 1 June; the council will hear the plans of the architects in September.",
+    ],
+    "de": [
+        "Der Stadtrat hat am Dienstag beschlossen, das alte Hallenbad noch zwei Winter lang offen zu halten, nachdem "
+        "in der Sitzung mehr als vierzig Anwohner das Wort ergriffen hatten.",
+        "Die Reparatur des Dachs kostet nach Angaben des Kämmerers rund 1,3 Millionen; der Rat hofft, dass der "
+        "Landkreis bis zum Jahresende ein Drittel der Summe übernimmt.",
+        "„Hier haben wir alle schwimmen gelernt“, sagte die Vorsitzende des Schwimmvereins, die ihre Enkel und eine "
+        "Liste mit neunhundert Unterschriften mitgebracht hatte.",
+        "Das Hallenbad schließt am 1. Juni für den Sommer; über die Pläne der Architekten berät der Rat im September.",
+    ],
+    "ru": [
+        "Городской совет во вторник решил оставить старый бассейн открытым ещё на две зимы после долгого обсуждения, "
+        "в котором захотели выступить более сорока жителей города.",
+        "Ремонт крыши бассейна обойдётся примерно в 1,3 миллиона, сообщил казначей, и совет надеется, что область до "
+        "конца года заплатит треть этой суммы.",
+        "«Мы все учились плавать именно здесь», — сказала председатель клуба пловцов, которая привела на заседание "
+        "внуков и принесла девятьсот подписей жителей.",
+        "Бассейн закроется на лето первого июня, а планы архитекторов городской совет рассмотрит в сентябре.",
+    ],
+}
+RESIDUE = {
+    "en": ["Share this article", "Most read", "Ten gardens to visit in May", "Sign up", "Privacy policy", "Contact us"],
+    "de": ["Artikel teilen", "Meistgelesen", "Zehn Gärten für den Mai", "Anmelden", "Impressum", "Kontakt"],
+    "ru": ["Поделиться", "Самое читаемое", "Десять садов для мая", "Войти", "Реклама на сайте", "Контакты"],
+}
+
+
+def document(lines: list[str], title: str | None = None) -> Document:
+    start, paragraphs = 0, []
+    for line in lines:
+        paragraphs.append(Paragraph(Span(start, start + len(line)), line, fold(line)))
+        start += len(line) + 2
+    return Document(text="\n\n".join(lines), paragraphs=tuple(paragraphs), title=title)
+
+
+def line_texts() -> st.SearchStrategy[list[str]]:
+    line = st.text(max_size=400).map(lambda text: " ".join(text.split()).strip()).filter(bool)
+    return st.lists(line, max_size=12)
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_the_article_stays(language: str) -> None:
+    assert not [mark for mark in Judge()(document(ARTICLE[language])) if mark.certainty >= Certainty.LIKELY]
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_residue_after_the_end_is_likelier_residue_than_any_line_of_the_article(language: str) -> None:
+    found = probabilities(document(ARTICLE[language] + RESIDUE[language]))
+    assert found[: len(ARTICLE[language])].max() < found[len(ARTICLE[language]) :].min()
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLE))
+def test_most_residue_after_the_end_goes(language: str) -> None:
+    marks = Judge()(document(ARTICLE[language] + RESIDUE[language] * 2))
+    assert sum(mark.certainty >= Certainty.LIKELY for mark in marks) >= len(RESIDUE[language])
+
+
+def test_a_poem_without_prose_stays() -> None:
+    poem = ["The kettle hums, the window blurs", "A tram goes by with nobody", "I count the spoons and put them back"] * 2
+    assert not list(Judge()(document(poem)))
+
+
+def test_marks_cover_whole_paragraphs_and_say_why() -> None:
+    given_ = document(ARTICLE["en"] + RESIDUE["en"] * 2)
+    spans = {paragraph.span for paragraph in given_.paragraphs}
+    marks = list(Judge()(given_))
+    assert marks
+    for mark in marks:
+        probability, _, reasons = mark.evidence.partition(": ")
+        assert mark.span in spans
+        assert mark.category in CATEGORIES
+        assert (mark.rule, mark.replacement) == ("judge", "")
+        assert 0 < float(probability) <= 1
+        assert reasons
+
+
+def test_an_empty_document() -> None:
+    assert probabilities(document([])).shape == (0,)
+    assert list(Judge()(document([]))) == []
+
+
+@settings(deadline=None)
+@given(line_texts(), st.none() | st.text(max_size=40))
+def test_any_text_has_probabilities(lines: list[str], title: str | None) -> None:
+    given_ = document(lines, title)
+    found = probabilities(given_)
+    assert found.shape == (len(lines),)
+    assert ((found >= 0) & (found <= 1)).all()
+    assert (found == probabilities(given_)).all()
+    list(Judge()(given_))
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=30), st.sampled_from(["x", "Ä", "字", "ж", "ส"]))
+def test_a_long_paragraph_never_goes(lengths: list[int], letter: str) -> None:
+    given_ = document([letter * length for length in lengths])
+    long = {paragraph.span for paragraph in given_.paragraphs if len(paragraph.text) >= 250}
+    assert not long & {mark.span for mark in Judge()(given_)}
+
+
+def test_the_same_word_has_the_same_number_whatever_its_capitals_and_place() -> None:
+    texts = ["The Harbour opened.", "At the HARBOUR in 1987", "harbour of 2024", ""]
+    lines = arrays.read(texts, [fold(text) for text in texts], model.load().table)
+    plain = "\n".join(texts)
+    by_word: dict[str, set[int]] = {}
+    for start, length, number in zip(lines.word_starts, lines.word_lengths, lines.words.tolist(), strict=True):
+        by_word.setdefault(plain[start : start + length].lower(), set()).add(number)
+    assert len(by_word["harbour"]) == len(by_word["the"]) == 1
+    assert by_word["1987"] == by_word["2024"]
+    assert len(set.union(*by_word.values())) == len(by_word) - 1
+
+
+def test_two_characters_are_a_word_where_no_spaces_are_written() -> None:
+    texts = ["港口开放", ""]
+    lines = arrays.read(texts, texts, model.load().table)
+    assert list(zip(lines.word_starts.tolist(), lines.word_lengths.tolist(), strict=True)) == [(0, 2), (1, 2), (2, 2)]
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=12))
+def test_gains_are_the_best_sums_next_to_a_line(values: list[int]) -> None:
+    before, after = features._gains(np.array([values]))
+    for index in range(len(values)):
+        assert before[0, index] == max(sum(values[start:index]) for start in range(index + 1))
+        assert after[0, index] == max(sum(values[index + 1 : end]) for end in range(index + 1, len(values) + 1))
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_forest_walks_every_tree(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    depth, trees, rows = 3, 5, random.normal(size=(7, 4)).astype(np.float32)
+    forest = Forest(
+        columns=tuple(random.integers(0, 4, trees << level).astype(np.uint8) for level in range(depth)),
+        limits=tuple(random.normal(size=trees << level).astype(np.float32) for level in range(depth)),
+        leaves=random.integers(-99, 99, trees << depth).astype(np.int16),
+        base=3,
+    )
+    found = forest.margins(rows, batch=4)
+    for row, margin in zip(rows, found.tolist(), strict=True):
+        expected = 3
+        for tree in range(trees):
+            node = 0
+            for level in range(depth):
+                place = (tree << level) + node
+                node = 2 * node + bool(row[forest.columns[level][place]] > forest.limits[level][place])
+            expected += int(forest.leaves[(tree << depth) + node])
+        assert margin == expected
+
+
+def test_every_feature_has_a_number() -> None:
+    given_ = document(ARTICLE["en"] + RESIDUE["en"], title="Pool stays open")
+    learned = model.load()
+    texts = [paragraph.text for paragraph in given_.paragraphs] + ["Pool stays open"]
+    rows = learned.rows(arrays.read(texts, [fold(text) for text in texts], learned.table))
+    assert rows.shape == (len(given_.paragraphs), len(features.NAMES))
+    assert np.isfinite(rows).all()
+    words = rows[:, features.NAMES.index("words")]
+    assert words[-2:].tolist() == [2, 2]
+
+
+def test_scores_are_whole_numbers_that_only_their_line_decides() -> None:
+    learned = model.load()
+
+    def score(texts: list[str]) -> list[int]:
+        lines = arrays.read([*texts, ""], [fold(text) for text in [*texts, ""]], learned.table)
+        return evidence.score(evidence.words(lines), learned.words, learned.words_scale, len(texts)).tolist()
+
+    together = score(["Sign up", "The harbour opened on Monday."])
+    assert together == score(["Sign up"]) + score(["The harbour opened on Monday."])
+
+
+def test_the_table_of_characters_survives_packing() -> None:
+    table = model.load().table
+    assert table.shape == (0x110000,)
+    assert (characters.unpack(*characters.pack(table)) == table).all()
+    kinds = [int(table[ord(character)]) for character in "aÄ字ส5 .,:«(-|€@…"]
+    assert kinds[:5] == [
+        characters.LOWER, characters.UPPER, characters.IDEOGRAPH, characters.SPACELESS, characters.DIGIT,
+    ]  # fmt: skip
+
+
+def test_a_damaged_model_is_refused(tmp_path: Path) -> None:
+    data = bytearray(model.shipped().read_bytes())
+    data[-1] ^= 1
+    damaged = tmp_path / "judge.model"
+    damaged.write_bytes(data)
+    with pytest.raises(DataFileError, match="damaged"):
+        model.load(damaged)
+
+
+def test_a_model_file_is_written_as_it_was_read(tmp_path: Path) -> None:
+    copy = tmp_path / "judge.model"
+    model.write(model.load(), copy)
+    assert json.loads(copy.read_bytes().partition(b"\n")[0]) == model.load().header
+    assert (model.load(copy).words == model.load().words).all()
+
+
+def test_the_model_is_small_and_says_how_it_was_made() -> None:
+    assert model.shipped().stat().st_size <= 1_500_000
+    assert model.load().header["command"].startswith("python -m training.train")
+
+
+def labelled_documents() -> list[dict[str, Any]]:
+    """The visible labelled documents and seeds: the model has not been trained on them."""
+    cases = [json.loads(line) for line in (SHARED / "cases/cases.jsonl").read_text("utf-8").splitlines()]
+    return cases + [json.loads(path.read_text("utf-8")) for path in sorted((SHARED / "seeds").glob("*.gold.json"))]
+
+
+@pytest.mark.skipif(not (SHARED / "cases/cases.jsonl").exists(), reason="the labelled documents are not at hand")
+def test_the_labelled_documents_keep_their_articles() -> None:
+    lost = []
+    for case in labelled_documents():
+        debatable = {entry["line"] for entry in case.get("debatable", []) if isinstance(entry, dict)}
+        lines = [
+            (line["text"].strip(), line["action"] == "drop" or line.get("debatable") or number in debatable)
+            for number, line in enumerate(case["lines"])
+            if line["text"].strip()
+        ]
+        given_ = document([text for text, _ in lines])
+        may_go = {paragraph.span for paragraph, (_, free) in zip(given_.paragraphs, lines, strict=True) if free}
+        lost += [
+            (case.get("id"), given_.text[mark.span.start : mark.span.end], mark.evidence)
+            for mark in Judge()(given_)
+            if mark.certainty >= Certainty.LIKELY and mark.span not in may_go
+        ]
+    assert not lost
