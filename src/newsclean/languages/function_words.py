@@ -8,8 +8,10 @@ the file.
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 from newsclean.languages.tags import kin_of
 
@@ -20,6 +22,8 @@ else:
 
 _ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
 _ENGLISH_HEAD = 160  # but all of English, the language of most residue
+_ENOUGH = 10  # function words that tell a language beyond doubt,
+_SHARE = 0.1  # if they are so many of the different words
 
 
 def words(folded: str) -> set[str]:
@@ -81,6 +85,34 @@ def is_native(found: set[str], language: str) -> bool:
     native, alien = native_and_alien(language)
     count = len(found & native)
     return count >= 2 and count >= 3 * len(found & alien)
+
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Word to the languages that have it in their lists."""
+    speakers: dict[str, list[str]] = {}
+    for language, listed in ranks().items():
+        for word in listed:
+            speakers.setdefault(word, []).append(language)
+    return {word: tuple(languages) for word, languages in speakers.items()}
+
+
+def language_of(found: set[str]) -> str | None:
+    """The language of a text of these words, where its function words leave no doubt; close kin may be meant.
+
+    >>> language_of(words("il est venu dans la ville et il a vu que tout le monde avait du pain avec les mains"))
+    'fr'
+    """
+    speakers = _speakers()
+    counts = Counter(chain.from_iterable(speakers[word] for word in found if word in speakers))
+    if not counts:
+        return None
+    best, count = max(counts.items(), key=lambda item: (item[1], item[0]))
+    if count < _ENOUGH or count < _SHARE * len(found):
+        return None
+    kin = kin_of(best)
+    second = max((times for language, times in counts.items() if language not in kin), default=0)
+    return best if count >= 1.5 * second else None
 
 
 def closest_kin(found: set[str], language: str) -> str:

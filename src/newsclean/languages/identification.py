@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from newsclean.document import Document, Paragraph, Sentence, Span
+from newsclean.folding import fold
 from newsclean.languages.detectors import Detector, load
-from newsclean.languages.function_words import closest_kin, function_words, is_native, words
+from newsclean.languages.function_words import closest_kin, function_words, is_native, language_of, words
 from newsclean.languages.scripts import CJK, dominant
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES, LANGUAGES_OF, SCRIPTS_OF, kin_of, primary, variant
 
-_VOTERS = 9  # paragraphs that vote; more change nothing
+_VOTERS = 9  # passages that vote; more change nothing
 _BALLOT = 150  # characters that a voter is judged by
 _LETTERS = 20  # fewer letters tell nothing
 _CJK_LETTERS = 8
@@ -67,7 +68,7 @@ def identify(
         allowed |= {main}
     else:
         ballots = _ballots(document.paragraphs)
-        elected = _elect(ballots, document, allowed, judge)
+        elected = _elect(ballots, allowed, judge)
         if elected is None:
             return replace(document, language=None, paragraphs=tuple(map(_untold, document.paragraphs)))
         main, tag = elected, variant(elected, ballots)
@@ -92,8 +93,12 @@ def _ballots(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     return [passages[int(step * (i + 0.5))] for i in range(min(_VOTERS, len(passages)))]
 
 
-def _elect(ballots: list[str], document: Document, allowed: frozenset[str], judge: Detector) -> str | None:
+def _elect(ballots: list[str], allowed: frozenset[str], judge: Detector) -> str | None:
     """The language that most letters of the ballots are in; None where too few of them tell."""
+    found = words(fold("\n".join(ballots)))
+    settled = language_of(found)
+    if settled is not None and settled in allowed:
+        return _closest(found, settled, allowed)
     votes: dict[str, float] = {}
     cast = 0
     for ballot in ballots:
@@ -110,9 +115,12 @@ def _elect(ballots: list[str], document: Document, allowed: frozenset[str], judg
         kin = kin_of(winner)
         if 2 * sum(share for language, share in votes.items() if language in kin) < cast and cast < _LETTERS:
             return None
-    found = words(" ".join(p.folded for p in document.paragraphs if len(p.text) >= _LETTERS))
-    closer = closest_kin(found, winner)
-    return closer if closer in allowed else winner
+    return _closest(found, winner, allowed)
+
+
+def _closest(found: set[str], language: str, allowed: frozenset[str]) -> str:
+    closer = closest_kin(found, language)
+    return closer if closer in allowed else language
 
 
 def _shares(text: str, script: str, prior: Mapping[str, float], judge: Detector) -> dict[str, float]:

@@ -48,7 +48,9 @@ class NaiveBayes:
         features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
         counts = np.fromiter(visits.values(), dtype=np.float32, count=len(visits))
         # The n-grams of a text hang together, so the sum is too sure; py3langid divides by the root of the length.
-        scores = (np.log1p(counts) @ self._table.take(features, axis=0) + self._base) / math.sqrt(len(data))
+        # einsum, not @: BLAS would start threads for so small a product, and sum in an order of its own.
+        sums = np.einsum("i,ij->j", np.log1p(counts), self._table.take(features, axis=0))
+        scores = (sums + self._base) / math.sqrt(len(data))
         odds = np.exp(scores - scores[weights > 0].max()) * weights
         odds /= odds.sum()
         found: dict[str, float] = {}

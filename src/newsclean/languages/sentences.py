@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sentencex import segment
 
 from newsclean.document import Span
@@ -9,6 +11,10 @@ from newsclean.document import Span
 # sentencex is quadratic where quotation marks open and never close: 100,000 of them take it 0.4 s. No sentence that
 # a journalist writes is this long.
 _CHUNK = 10_000
+_MARKS = '"“”„«»'
+_BLIND = str.maketrans(dict.fromkeys(_MARKS, " "))
+# Marks at the end of a piece that open a quotation: they stand after a space, but for the » of « French » quotations.
+_TAIL = re.compile(r"(?<=\s)[\"“”„«]+\Z")
 # sentencex 1.0.32 takes any space for one byte: after a name's initial, a wider one makes it panic.
 _WIDE_SPACES = "".join(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
 
@@ -16,23 +22,42 @@ _WIDE_SPACES = "".join(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2
 def sentences(text: str, language: str | None = None) -> list[Span]:
     """The sentences of a paragraph as spans of `text`, in order, without the spaces around them.
 
-    `language` is a BCP 47 tag; the abbreviations that end no sentence are looked up by its first part.
+    A quotation of several sentences is split too: a stray sentence may be set into it. `language` is a BCP 47 tag;
+    the abbreviations that end no sentence are looked up by its first part.
 
-    >>> text = "Le vent 😀 se lève. Il pleut."
+    >>> text = "Le vent 😀 se lève. « Il pleut. Rentrons », dit-elle."
     >>> [text[s.start : s.end] for s in sentences(text, "fr")]
-    ['Le vent 😀 se lève.', 'Il pleut.']
+    ['Le vent 😀 se lève.', '« Il pleut.', 'Rentrons », dit-elle.']
     """
     code = language.split("-")[0] if language else "en"
-    spans = []
-    start = 0
+    spans: list[Span] = []
+    start = reached = 0
     for chunk in _chunks(text):
         for length in map(len, _segment(code, chunk)):
-            inside = text[start : start + length].strip()
+            reached += length
+            end = _end(text, start, reached)
+            inside = text[start:end].strip()
             if inside:
                 begin = text.index(inside[0], start)
-                spans.append(Span(begin, begin + len(inside)))
-            start += length
+                if spans and inside[0].islower():  # "Really?" he asked.
+                    spans[-1] = Span(spans[-1].start, begin + len(inside))
+                else:
+                    spans.append(Span(begin, begin + len(inside)))
+            start = end
     return spans
+
+
+def _end(text: str, start: int, reached: int) -> int:
+    """Where the sentence ends that sentencex, blind to quotation marks, ended at `reached`.
+
+    It takes the marks after the sentence for spaces; those that open the next quotation belong to the next sentence.
+    """
+    piece = text[start:reached].rstrip()
+    if piece and piece[-1] in _MARKS:
+        tail = _TAIL.search(piece)
+        if tail is not None and tail.start() > 0:
+            return start + tail.start()
+    return reached
 
 
 def _chunks(text: str) -> list[str]:
@@ -54,6 +79,8 @@ def _segment(code: str, text: str) -> list[str]:
         text.encode()
     except UnicodeEncodeError:  # lone surrogates, which Rust cannot hold
         text = text.encode("utf-8", "replace").decode()
+    if any(mark in text for mark in _MARKS):
+        text = text.translate(_BLIND)
     if not text.isascii():
         for space in _WIDE_SPACES:
             text = text.replace(space, " ")
