@@ -1,7 +1,8 @@
 """The newsclean command with the stand-in as its cleaner."""
 
-import newsclean
 from standin import Standin
+
+import newsclean
 
 newsclean.Cleaner = Standin  # type: ignore[misc, assignment]
 

@@ -15,9 +15,12 @@ def small_disk(tmp_path):
     place = tmp_path / "disk"
     place.mkdir()
     made = sys.platform == "linux" and os.geteuid() == 0
-    made = made and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", place], capture_output=True
-    ).returncode
+    made = (
+        made
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", place], capture_output=True
+        ).returncode
+    )
     if not made:
         pytest.skip("a small disk can only be made by root, where mounting is allowed")
     yield place
@@ -53,8 +56,17 @@ def test_a_read_only_disk_is_reported(tmp_path, small_disk):
     assert err.count(b"\n") == 1
 
 
-@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.zst"])
-@pytest.mark.parametrize("meddling", ["delete", "cut", "flip", "cut the sidecar", "delete the quarantine"])
+@pytest.mark.parametrize(
+    ("meddling", "ending"),
+    [
+        ("delete", ".jsonl"),
+        ("cut", ".jsonl"),
+        ("flip", ".jsonl"),
+        ("flip", ".jsonl.zst"),
+        ("cut the sidecar", ".jsonl.zst"),
+        ("delete the quarantine", ".jsonl"),
+    ],
+)
 def test_resume_finds_out_what_happened_to_the_output(tmp_path, meddling, ending):
     source = dump(tmp_path / "in.jsonl")
     target = tmp_path / "out" / f"o{ending}"

@@ -14,7 +14,7 @@ from tests.faults.processes import alive, children, dump, finish, kill_group, ou
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
-MOMENTS = [pytest.param(moment, marks=[] if moment < 3 else pytest.mark.long) for moment in range(20)]
+MOMENTS = [pytest.param(moment, marks=[] if moment < 2 else pytest.mark.long) for moment in range(20)]
 PAUSE = 0.004
 ENDINGS = (".jsonl", ".jsonl.zst", ".jsonl.gz")
 
@@ -78,6 +78,7 @@ def test_a_killed_worker_is_replaced(source, undisturbed, tmp_path, moment):
     assert outputs(tmp_path) == expected
 
 
+@pytest.mark.long
 def test_a_run_killed_again_and_again_comes_to_its_end(source, undisturbed, tmp_path):
     chooser = random.Random(8)
     kills = 0

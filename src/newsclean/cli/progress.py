@@ -79,7 +79,7 @@ def sum_up(summary: Summary, seconds: float, quarantine: str | None) -> str:
     if summary.damaged:
         parts.append(f"{len(summary.damaged):,} damaged input{'s' * (len(summary.damaged) > 1)}")
     if summary.left_out:
-        parts.append(f"{summary.left_out:,} files of unknown kinds left out")
+        parts.append(f"{summary.left_out:,} file{'s' * (summary.left_out > 1)} of unknown kind left out")
     if summary.resumed:
         parts.append(f"{summary.resumed:,} of them by an earlier run")
     return f"{summary.records:,} records in {seconds:.1f} s: {', '.join(parts)}"

@@ -73,6 +73,7 @@ def to_folder(sources: list[Source], folder: str) -> Plan:
     taken: set[str] = set()
     planned: list[Source] = []
     whole: int | None = None
+    texts = {_stem(source.name) + ".txt" for source in sources if source.format == "text"}
     for source in sources:
         if source.format in _DOCUMENTS:
             if is_url(folder):
@@ -81,7 +82,7 @@ def to_folder(sources: list[Source], folder: str) -> Plan:
                 whole = len(outputs)
                 outputs.append(Output(folder, "files"))
             name = _stem(source.name) + ".txt"
-            if name in taken:
+            if source.format == "html" and name in texts:  # the text a.txt keeps its name, the page becomes a.html.txt
                 name = source.name + ".txt"
             if source.name in files:
                 raise DumpError(f"two inputs are called {source.name}: clean them into folders of their own")
