@@ -33,6 +33,16 @@ LISTS = {
 }  # fmt: skip
 
 
+# Wikipedia speaks of nobody in the first and second person and of few days; news and the residue around it do.
+_ENGLISH = """
+i you we me my your our us she her him do does did will would can could should if when what who how why here there
+now just get got go see read sign more about today said says people like than then them so up out no any only
+january february march april june july august september october november december
+monday tuesday wednesday thursday friday saturday sunday
+"""
+ENGLISH = _ENGLISH.split()
+
+
 def frequent(name: str) -> list[str]:
     """The words of a list, most frequent first, folded, each once."""
     listed = files("justext").joinpath(f"stoplists/{name}.txt").read_text("utf-8").split()
@@ -50,8 +60,10 @@ def main() -> None:
     lines.append("# After jusText's stop lists, BSD-2-Clause, (c) 2011 Jan Pomikálek, (c) 2013 Michal Belica.")
     for tag, name in LISTS.items():
         words = frequent(name)
+        if tag == "en":
+            words = list(dict.fromkeys([*words[:HEAD], *ENGLISH]))
         head = [w for rank, w in enumerate(words) if tag == "en" or english.get(w, 999) * 4 + 4 > rank]
-        lines.append(f'{tag} = "{" ".join(head[:HEAD])}"')
+        lines.append(f'{tag} = "{" ".join(head if tag == "en" else head[:HEAD])}"')
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -14,18 +14,22 @@ from typing import ClassVar
 
 import regex
 
-from newsclean.document import Certainty, Document, Mark, Paragraph, Span
+from newsclean.document import Certainty, Document, Mark, Paragraph, Sentence, Span
 
-_BACK = 1000  # characters before a sentence in which the quotation it stands in may begin
 _MARKS = regex.compile(r"""["“”„«»「」『』]""")
-_BEGINS = regex.compile(r"""(?:^|(?<=[\s(]))(?:["“”»](?=\S)|[„«])|[「『]""")
+_BEGINS = regex.compile(r"""["“”„«»「『]""")
+_CLOSES = regex.compile(r"""["”“»«」』][\s.,!?…。]*+$""")
 _QUOTED = regex.compile(r"""^[\s(–—-]*+(?:[“„«‹「『"”][^"“”„«»]*+["”“»›」』]|['‘‚][^‘’]++['’])[\s).,!?…。;:–—-]*+$""")
 _ANNOUNCES = regex.compile(r"""[:：]["”»\s)]*+$""")
 _SIGNED = regex.compile(r"^[–—―-]\s*+\p{Lu}")
 _CODE = regex.compile(r"[{}\\]|=>|==|</|\w\(|;$|\w::\w|[\w)] = ")
 _ENDS = regex.compile(r"""[.!?…。！？।]["'”’»」』)\]]*+$""")
-_PLAIN_WORD = regex.compile(r"(?<![\p{L}\p{M}@#/.])\p{Ll}\p{L}{3}")
+_PLAIN_WORD = regex.compile(r"(?<![\p{L}\p{M}@#/.-])[\p{Ll}\p{Lo}][\p{L}\p{M}]*+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
+_ENGLISH_DATE = regex.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
+)
+_CITATION = regex.compile(r"^\W*+\[\d|^\^|\(\d{4}\)|\bdoi\b")
 _SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
 
 
@@ -46,7 +50,7 @@ class ForeignSentences:
     ['We will be back in a minute with more of the news.']
     """
 
-    sure: float = 0.9
+    sure: float = 0.5
     second: float = 0.25
     long: int = 800
     name: ClassVar[str] = "foreign-sentences"
@@ -72,26 +76,43 @@ class ForeignSentences:
             yield self._mark(document, paragraph.span, paragraph.language, paragraph.confidence, certainty)
 
     def _sentences(self, document: Document, paragraph: Paragraph, native: frozenset[str]) -> Iterator[Mark]:
-        foreign = [sentence for sentence in paragraph.sentences if _is_foreign(sentence.language, native)]
-        for sentence in foreign:
-            text = document.text[sentence.span.start : sentence.span.end]
-            before = document.text[max(paragraph.span.start, sentence.span.start - _BACK) : sentence.span.start]
-            if _is_quotation(text) or _ANNOUNCES.search(before[-8:].rstrip()) or _is_quoted(before):
+        """The marks of a paragraph that is not all foreign, by runs of foreign sentences."""
+        run: list[Sentence] = []
+        for sentence in (*paragraph.sentences, None):
+            if sentence is not None and _is_foreign(sentence.language, native):
+                run.append(sentence)
                 continue
-            certainty = self._certainty(text, sentence.confidence, sentence.language)
-            if certainty is not None:
-                yield self._mark(document, sentence.span, sentence.language, sentence.confidence, certainty)
+            if run:
+                start, end = run[0].span.start, run[-1].span.end
+                before = document.text[max(paragraph.span.start, start - 8) : start].rstrip()
+                if not _ANNOUNCES.search(before) and not _is_quoted(document.text[start:end]):
+                    for stray in run:
+                        yield from self._stray(document, stray)
+                run = []
 
-    def _certainty(self, text: str, confidence: float, language: str | None) -> Certainty | None:
+    def _stray(self, document: Document, sentence: Sentence) -> Iterator[Mark]:
+        text = document.text[sentence.span.start : sentence.span.end]
+        certainty = self._certainty(text, sentence.confidence, sentence.language, least=1)
+        if certainty is not None:
+            yield self._mark(document, sentence.span, sentence.language, sentence.confidence, certainty)
+
+    def _certainty(self, text: str, confidence: float, language: str | None, least: int = 2) -> Certainty | None:
         """How sure it is that this is a sentence of another language; None for names, code and formulas."""
-        if _CODE.search(text):
+        if _CODE.search(text) or _CITATION.search(text):
             return None
+        likely = Certainty.LIKELY if confidence >= self.sure else Certainty.POSSIBLE
         if _first(language or "") in _SPACELESS:
-            return Certainty.LIKELY if confidence >= self.sure else Certainty.POSSIBLE
-        plain = len(_PLAIN_WORD.findall(text))
-        if len(_WORD.findall(text)) < 4 or plain < 1 or (plain < 2 and not _ENDS.search(text)):
+            return likely
+        plain = [word for word in _PLAIN_WORD.findall(text.lower() if text.isupper() else text) if len(word) > 1]
+        if len(_WORD.findall(text)) < 4:
             return None
-        return Certainty.LIKELY if confidence >= self.sure else Certainty.POSSIBLE
+        if _ENDS.search(text):
+            if _ENGLISH_DATE.search(text):
+                return Certainty.LIKELY
+            return likely if len(plain) >= least else None
+        if sum(len(word) > 3 for word in plain) < 2:
+            return None
+        return likely if language == "en" else Certainty.POSSIBLE
 
     def _mark(
         self, document: Document, span: Span, language: str | None, confidence: float, certainty: Certainty
@@ -141,10 +162,13 @@ def _is_quotation(text: str) -> bool:
     return _QUOTED.match(text) is not None
 
 
-def _is_quoted(before: str) -> bool:
-    """Whether a quotation is open after `before`: its last quotation mark begins one."""
-    last = next(_MARKS.finditer(before[::-1]), None)
-    return last is not None and _BEGINS.match(before, len(before) - last.end()) is not None
+def _is_quoted(text: str) -> bool:
+    """Whether a foreign passage is, begins or ends a quotation that the text around it goes on with."""
+    if _is_quotation(text):
+        return True
+    if len(_MARKS.findall(text)) != 1:
+        return False
+    return _BEGINS.match(text) is not None or _CLOSES.search(text) is not None
 
 
 def _is_signed(following: tuple[Paragraph, ...]) -> bool:

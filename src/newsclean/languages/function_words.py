@@ -21,7 +21,7 @@ else:
     import tomli as tomllib
 
 _ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
-_ENGLISH_HEAD = 160  # but all of English, the language of most residue
+_ENGLISH_HEAD = 1000  # but all of English, the language of most residue
 _ENOUGH = 10  # function words that tell a language beyond doubt,
 _SHARE = 0.1  # if they are so many of the different words
 
@@ -73,18 +73,17 @@ def native_and_alien(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(native), frozenset(alien)
 
 
-def is_native(found: set[str], language: str) -> bool:
-    """Whether these words settle that their text is in `language`: two of its own, three for each alien one.
+def evidence(found: set[str], language: str) -> tuple[int, int]:
+    """How many of these words speak for `language`, and how many against it.
 
-    On 33,000 sentences of 27 languages this settles 70 %, and of 5,900 sentences set into an article of another,
-    unrelated language it takes 4 for native.
+    Two for it, and three for each against it, settle that a sentence is in it: on 33,000 sentences of 27 languages
+    that settles 70 %, and of 5,900 sentences set into an article of another, unrelated language it takes 4 for native.
 
-    >>> is_native(words("il est venu dans la ville"), "fr"), is_native(words("the man in la paz"), "fr")
-    (True, False)
+    >>> evidence(words("il est venu dans la ville"), "fr")
+    (5, 0)
     """
     native, alien = native_and_alien(language)
-    count = len(found & native)
-    return count >= 2 and count >= 3 * len(found & alien)
+    return len(found & native), len(found & alien)
 
 
 @cache

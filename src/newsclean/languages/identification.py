@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from newsclean.document import Document, Paragraph, Sentence, Span
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector, load
-from newsclean.languages.function_words import closest_kin, function_words, is_native, language_of, words
-from newsclean.languages.scripts import CJK, dominant
+from newsclean.languages.function_words import closest_kin, evidence, function_words, language_of, words
+from newsclean.languages.scripts import CJK, dominant, letters_by_script
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES, LANGUAGES_OF, SCRIPTS_OF, kin_of, primary, variant
 
@@ -20,6 +21,8 @@ _LETTERS = 20  # fewer letters tell nothing
 _CJK_LETTERS = 8
 _SURE = 0.995  # of a sentence that the function words settle
 _INHERITED = 0.8  # of a text too short to tell
+_JOINT = re.compile(r"""[.!?…:]["”“»)]?\s(?=[^\W_a-zß-öø-ÿ])""")
+_JOINTS = 20  # more, and it is a list
 _SURPRISE = math.e  # how much likelier the document's language is, before reading
 
 
@@ -140,77 +143,135 @@ class _Reader:
         self._main = main
         self._tag = tag
         self._judge = judge
+        self._kin = kin_of(main)
         self._scripts = SCRIPTS_OF[main]
         self._prior = {language: _SURPRISE if language == main else 1.0 for language in allowed}
         self._words = function_words(main)
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """The paragraph with language, confidence and sentences."""
-        text, folded, offset = paragraph.text, paragraph.folded, paragraph.span.start
-        spans = sentences(text, self._main)
-        guesses = [self._read(text[s.start : s.end], folded[s.start : s.end]) for s in spans]
-        told = [guess for guess in guesses if guess is not None and guess.language]
+        text, folded = paragraph.text, paragraph.folded
+        spans: list[Span] = []
+        guesses: list[_Guess | None] = []
+        for span in sentences(text, self._main):
+            for part, guess in self._parts(text, folded, span):
+                spans.append(part)
+                guesses.append(guess)
+        told = [guess for guess in guesses if guess is not None]
         if not told and len(spans) > 1:
             whole = self._read(text, folded)
-            told = [whole] if whole is not None and whole.language else []
-        if told:
+            told = [whole] if whole is not None else []
+        native = [guess for guess in told if guess.language == self._main]
+        alone = len(told) == 1 < len(spans)
+        if told and not native and not (alone and guesses.count(None)):
             letters: dict[str, int] = {}
             for guess in told:
                 letters[guess.language] = letters.get(guess.language, 0) + guess.letters
             language = max(sorted(letters), key=letters.__getitem__)
-            speakers = [guess for guess in told if guess.language == language]
-            confidence = max(guess.confidence for guess in speakers)
+            confidence = max(guess.confidence for guess in told if guess.language == language)
+        elif native:
+            language, confidence = self._main, max(guess.confidence for guess in native)
         elif any(map(str.isalpha, text)):
             language, confidence = self._main, _INHERITED
         else:
             language, confidence = "", 0.0
-        return replace(
-            paragraph,
-            language=self._name(language, text),
-            confidence=round(confidence, 4),
-            sentences=tuple(
-                Sentence(
-                    _moved(span, offset),
-                    self._name(guess.language if guess else language, text),
-                    round(guess.confidence if guess else min(confidence, _INHERITED), 4),
-                )
-                for span, guess in zip(spans, guesses, strict=True)
-            ),
-        )
+        tagged = []
+        for span, guess in zip(spans, guesses, strict=True):
+            which = guess.language if guess is not None else language
+            sure = guess.confidence if guess is not None else min(confidence, _INHERITED)
+            tagged.append(Sentence(_moved(span, paragraph.span.start), self._name(which, text), round(sure, 4)))
+        name, sure = self._name(language, text), round(confidence, 4)
+        return replace(paragraph, language=name, confidence=sure, sentences=tuple(tagged))
 
     def _name(self, language: str, text: str) -> str | None:
         if language == self._main:
             return self._tag
         return variant(language, (text,)) if language else None
 
+    def _parts(self, text: str, folded: str, span: Span) -> list[tuple[Span, _Guess | None]]:
+        """The sentence with its guess; where it is really two, in two languages, these."""
+        found = words(folded[span.start : span.end])
+        native, alien = evidence(found, self._main)
+        sentence = text[span.start : span.end]
+        if pieces := _pieces(sentence):
+            parts: list[tuple[Span, _Guess | None]] = []
+            waiting: int | None = None  # where a piece began that tells nothing, and leads up to the next
+            for piece in pieces:
+                part = _moved(piece, span.start)
+                guess = self._read(text[part.start : part.end], folded[part.start : part.end])
+                if guess is None and text[part.end - 1] == ":":
+                    if not words(folded[part.start : part.end]) & self._words:
+                        waiting = part.start if waiting is None else waiting
+                        continue
+                    guess = _Guess(self._main, _INHERITED, piece.end - piece.start)
+                if waiting is not None:
+                    part, waiting = Span(waiting, part.end), None
+                if parts and (guess is None or (parts[-1][1] or guess).language == guess.language):
+                    part = Span(parts[-1][0].start, part.end)
+                    guess = parts.pop()[1] or guess
+                parts.append((part, guess))
+            if len(parts) > 1:
+                return parts
+        if native >= 2 and native >= 3 * alien:
+            return [(span, _Guess(self._main, _SURE, span.end - span.start))]
+        return [(span, self._ask(sentence, found))]
+
     def _read(self, text: str, folded: str) -> _Guess | None:
         """The language of a sentence, or None where it is too short to tell."""
         found = words(folded)
-        if is_native(found, self._main):
+        native, alien = evidence(found, self._main)
+        if native >= 2 and native >= 3 * alien:
             return _Guess(self._main, _SURE, len(text))
+        return self._ask(text, found)
+
+    def _ask(self, text: str, found: set[str]) -> _Guess | None:
         script, letters = dominant(text)
         if script is None or letters < (_CJK_LETTERS if script in CJK else _LETTERS):
             return None
         if script in self._scripts and len(LANGUAGES_OF[script]) == 1:
             return _Guess(self._main, _SURE, letters)
+        if script not in self._scripts and self._has_own_script(text, letters):
+            return _Guess(self._main, _INHERITED, letters)
         shares = _shares(text, script, self._prior, self._judge)
         if not shares:
             return _Guess(self._main, _INHERITED, letters)
         best = max(sorted(shares), key=shares.__getitem__)
         own = shares.get(self._main, 0.0)
-        if best == self._main or (best == "ja" and self._main == "ja"):
-            return _Guess(self._main, own, letters)
-        if not self._is_foreign(best, math.log(shares[best] / max(own, 1e-30)), found):
-            return _Guess(self._main, max(own, 0.5), letters)
-        return _Guess(best, shares[best], letters)
+        if best != self._main:
+            if self._is_another(best, shares, found):
+                return _Guess(best, shares[best], letters)
+            if "en" in shares and best != "en" != self._main and self._is_another("en", shares, found):
+                return _Guess("en", shares["en"], letters)
+        return _Guess(self._main, max(own, 0.5), letters)
 
-    def _is_foreign(self, best: str, distance: float, found: set[str]) -> bool:
+    def _has_own_script(self, text: str, letters: int) -> bool:
+        """Whether so much is in the document's script that the rest are names: "Google Chromeは70%"."""
+        counts = letters_by_script(text)
+        own = sum(counts.get(script, 0) for script in self._scripts)
+        return own * (_LETTERS / _CJK_LETTERS if self._scripts & CJK else 1.0) >= letters / 4
+
+    def _is_another(self, best: str, shares: Mapping[str, float], found: set[str]) -> bool:
+        """Whether the evidence that these words are in `best`, not in the document's language, is strong enough."""
+        distance = math.log(shares[best] / max(shares.get(self._main, 0.0), 1e-30))
         theirs = function_words(best)
-        if best in kin_of(self._main):
-            return distance > 2.0 and len(found & theirs) > len(found & self._words)
-        if distance <= (0.0 if best == "en" else 1.0):
+        there, here = len(found & theirs - self._words), len(found & self._words - theirs)
+        if best in self._kin:
+            return distance > 2.0 and there > here
+        kin = kin_of(best)
+        held = sum(share for language, share in shares.items() if language in kin)
+        if held < (0.2 if best == "en" else 0.5):
             return False
         if not theirs:
-            return distance > 2.0
-        there, here = len(found & theirs - self._words), len(found & self._words - theirs)
-        return (there >= 1 and there > here) or (distance > 3.0 and there >= here)
+            return distance > 2.0 and here == 0
+        if there == 0:
+            return distance > 5.0 and here == 0
+        return distance > (0.0 if best == "en" else 1.0) and there > here
+
+
+def _pieces(sentence: str) -> list[Span]:
+    """Where a sentence may be two that an abbreviation joined: "… of Acme Inc. Der Kurs fiel."; none if it is one."""
+    cuts = [match.end() for match in _JOINT.finditer(sentence)]
+    if not cuts or len(cuts) > _JOINTS:
+        return []
+    ends = [*cuts, len(sentence) + 1]
+    return [Span(start, len(sentence[:end].rstrip())) for start, end in zip([0, *cuts], ends, strict=True)]

@@ -12,7 +12,6 @@ from newsclean.document import Span
 # a journalist writes is this long.
 _CHUNK = 10_000
 _MARKS = '"“”„«»'
-_BLIND = str.maketrans(dict.fromkeys(_MARKS, " "))
 # Marks at the end of a piece that open a quotation: they stand after a space, but for the » of « French » quotations.
 _TAIL = re.compile(r"(?<=\s)[\"“”„«]+\Z")
 # sentencex 1.0.32 takes any space for one byte: after a name's initial, a wider one makes it panic.
@@ -79,8 +78,8 @@ def _segment(code: str, text: str) -> list[str]:
         text.encode()
     except UnicodeEncodeError:  # lone surrogates, which Rust cannot hold
         text = text.encode("utf-8", "replace").decode()
-    if any(mark in text for mark in _MARKS):
-        text = text.translate(_BLIND)
+    for mark in _MARKS:
+        text = text.replace(mark, " ")
     if not text.isascii():
         for space in _WIDE_SPACES:
             text = text.replace(space, " ")
