@@ -108,7 +108,12 @@ def _cut_lines(data: Iterator[bytes], limits: Limits) -> Iterator[tuple[bytes, i
             if (end if end >= 0 else len(buffer)) - last > limits.record:
                 if last:
                     yield bytes(buffer[:last]), buffer.count(b"\n", 0, last), None, None
-                yield bytes(buffer[last : last + _EXCERPT]), 1, f"longer than {limits.record:,} bytes", None
+                yield (
+                    bytes(buffer[last : last + min(_EXCERPT, limits.record)]),
+                    1,
+                    f"longer than {limits.record:,} bytes",
+                    None,
+                )
                 del buffer[:last]
                 skipping, searched = True, 0
                 continue
