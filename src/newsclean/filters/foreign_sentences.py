@@ -23,13 +23,15 @@ _QUOTED = regex.compile(r"""^[\s(–—-]*+(?:[“„«‹「『"”][^"“”�
 _ANNOUNCES = regex.compile(r"""[:：]["”»\s)]*+$""")
 _SIGNED = regex.compile(r"^[–—―-]\s*+\p{Lu}")
 _CODE = regex.compile(r"[{}\\]|=>|==|</|\w\(|;$|\w::\w|[\w)] = ")
-_ENDS = regex.compile(r"""[.!?…。！？।]["'”’»」』)\]]*+$""")
+_ENDS = regex.compile(r"""[.!?…。！？।։]["'”“’»«」』)\]]*+$""")
 _PLAIN_WORD = regex.compile(r"(?<![\p{L}\p{M}@#/.-])[\p{Ll}\p{Lo}][\p{L}\p{M}]*+")
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+")
 _ENGLISH_DATE = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
 )
 _CITATION = regex.compile(r"^\W*+\[\d|^\^|\(\d{4}\)|\bdoi\b")
+_LONG_RUN = 500  # characters of paragraphs in one language that stand together
+_MANY_PIECES = 5  # paragraphs in one language that do not
 _SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
 
 
@@ -50,7 +52,7 @@ class ForeignSentences:
     ['We will be back in a minute with more of the news.']
     """
 
-    sure: float = 0.5
+    sure: float = 0.45
     second: float = 0.25
     long: int = 800
     name: ClassVar[str] = "foreign-sentences"
@@ -64,7 +66,7 @@ class ForeignSentences:
         for i, paragraph in enumerate(document.paragraphs):
             if not _is_foreign(paragraph.language, native):
                 yield from self._sentences(document, paragraph, native)
-                announced = _ANNOUNCES.search(paragraph.text[-8:]) is not None
+                announced = _announces(paragraph.text[-8:], document.language)
                 continue
             if announced or _is_quotation(paragraph.text) or _is_signed(document.paragraphs[i + 1 : i + 2]):
                 continue
@@ -85,7 +87,7 @@ class ForeignSentences:
             if run:
                 start, end = run[0].span.start, run[-1].span.end
                 before = document.text[max(paragraph.span.start, start - 8) : start].rstrip()
-                if not _ANNOUNCES.search(before) and not _is_quoted(document.text[start:end]):
+                if not _announces(before, document.language or "") and not _is_quoted(document.text[start:end]):
                     for stray in run:
                         yield from self._stray(document, stray)
                 run = []
@@ -121,14 +123,25 @@ class ForeignSentences:
         return Mark(span, "foreign-sentence", self.name, evidence, certainty=certainty)
 
     def _second_languages(self, document: Document) -> frozenset[str]:
-        """Languages that hold so much of the document, in whole paragraphs, that it is written in them too."""
+        """Languages in which so much of the document is written, and in one piece or many, that they are its own."""
         held: dict[str, int] = {}
+        pieces: dict[str, int] = {}
+        longest: dict[str, int] = {}
+        run, previous = 0, ""
         for paragraph in document.paragraphs:
             if paragraph.language is not None:
                 language = _first(paragraph.language)
+                run = run + len(paragraph.text) if language == previous else len(paragraph.text)
+                previous = language
                 held[language] = held.get(language, 0) + len(paragraph.text)
-        least = max(300.0, self.second * sum(held.values()))
-        return frozenset(language for language, length in held.items() if length >= least)
+                pieces[language] = pieces.get(language, 0) + 1
+                longest[language] = max(longest.get(language, 0), run)
+        least = self.second * sum(held.values())
+        return frozenset(
+            language
+            for language, length in held.items()
+            if length >= least and (longest[language] >= _LONG_RUN or pieces[language] >= _MANY_PIECES)
+        )
 
     def _run(self, document: Document, i: int, native: frozenset[str]) -> int:
         """Characters of the foreign paragraphs that stand together with paragraph `i`, as far as it matters."""
@@ -155,6 +168,11 @@ def _is_foreign(tag: str | None, native: frozenset[str]) -> bool:
 def _kin(language: str) -> frozenset[str]:
     groups = files("newsclean").joinpath("data/languages/kin.txt").read_text("utf-8").splitlines()[1:]
     return frozenset((language,)).union(*(group.split() for group in groups if language in group.split()))
+
+
+def _announces(before: str, language: str) -> bool:
+    """Whether a colon is the last that was said; the Armenian full stop is often typed as one."""
+    return _first(language) != "hy" and _ANNOUNCES.search(before) is not None
 
 
 def _is_quotation(text: str) -> bool:

@@ -112,14 +112,3 @@ def language_of(found: set[str]) -> str | None:
     kin = kin_of(best)
     second = max((times for language, times in counts.items() if language not in kin), default=0)
     return best if count >= 1.5 * second else None
-
-
-def closest_kin(found: set[str], language: str) -> str:
-    """The language among `language` and its close kin whose function words these are; `language` where they tie."""
-    own = len(found & function_words(language))
-    best, count = language, own + max(2, own // 10)
-    for other in sorted(kin_of(language)):
-        there = len(found & function_words(other))
-        if there > count:
-            best, count = other, there
-    return best

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from newsclean.document import Document, Paragraph, Sentence, Span
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector, load
-from newsclean.languages.function_words import closest_kin, evidence, function_words, language_of, words
+from newsclean.languages.function_words import evidence, function_words, language_of, words
 from newsclean.languages.scripts import CJK, dominant, letters_by_script
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES, LANGUAGES_OF, SCRIPTS_OF, kin_of, primary, variant
@@ -23,6 +23,7 @@ _SURE = 0.995  # of a sentence that the function words settle
 _INHERITED = 0.8  # of a text too short to tell
 _JOINT = re.compile(r"""[.!?…:]["”“»)]?\s(?=[^\W_a-zß-öø-ÿ])""")
 _JOINTS = 20  # more, and it is a list
+_RIVAL = 1.3  # kin with so much fewer function words are not meant
 _SURPRISE = math.e  # how much likelier the document's language is, before reading
 
 
@@ -98,32 +99,48 @@ def _ballots(paragraphs: tuple[Paragraph, ...]) -> list[str]:
 
 def _elect(ballots: list[str], allowed: frozenset[str], judge: Detector) -> str | None:
     """The language that most letters of the ballots are in; None where too few of them tell."""
-    found = words(fold("\n".join(ballots)))
-    settled = language_of(found)
-    if settled is not None and settled in allowed:
-        return _closest(found, settled, allowed)
-    votes: dict[str, float] = {}
-    cast = 0
+    by_script: dict[str, list[tuple[str, float]]] = {}
     for ballot in ballots:
         script, letters = dominant(ballot)
-        if script is None:
-            continue
-        cast += letters
-        for language, share in _shares(ballot, script, dict.fromkeys(allowed, 1.0), judge).items():
-            votes[language] = votes.get(language, 0.0) + letters * share
+        if script is not None:
+            weight = letters * (_LETTERS / _CJK_LETTERS if script in CJK else 1.0)
+            by_script.setdefault("CJK" if script in CJK else script, []).append((ballot, weight))
+    if not by_script:
+        return None
+    # Names, code and residue are Latin in every article, so twice as many Latin letters prove nothing.
+    heard = by_script[max(by_script, key=lambda s: sum(w for _, w in by_script[s]) * (1.0 if s == "Latin" else 2.0))]
+    found = words(fold("\n".join(ballot for ballot, _ in heard)))
+    settled = language_of(found)
+    if settled is not None and settled in allowed:
+        return _among_kin(settled, found, heard, allowed, judge)
+    votes: dict[str, float] = {}
+    prior = dict.fromkeys(allowed, 1.0)
+    for ballot, weight in heard:
+        for language, share in _shares(ballot, dominant(ballot)[0] or "", prior, judge).items():
+            votes[language] = votes.get(language, 0.0) + weight * share
     if not votes:
         return None
+    cast = sum(weight for _, weight in heard)
     winner = max(sorted(votes), key=votes.__getitem__)
     if 2 * votes[winner] < cast:
         kin = kin_of(winner)
         if 2 * sum(share for language, share in votes.items() if language in kin) < cast and cast < _LETTERS:
             return None
-    return _closest(found, winner, allowed)
+    return _among_kin(winner, found, heard, allowed, judge)
 
 
-def _closest(found: set[str], language: str, allowed: frozenset[str]) -> str:
-    closer = closest_kin(found, language)
-    return closer if closer in allowed else language
+def _among_kin(
+    language: str, found: set[str], heard: list[tuple[str, float]], allowed: frozenset[str], judge: Detector
+) -> str:
+    """The language itself or the close kin that it was taken for, by function words and the detector together."""
+    counts = {kin: len(found & function_words(kin)) for kin in kin_of(language) & allowed & judge.languages}
+    most = max(counts.values(), default=0)
+    rivals = {kin: 1.0 for kin, count in counts.items() if count * _RIVAL >= most}
+    if len(rivals) < 2:
+        return next(iter(rivals), language)
+    text = " ".join(ballot for ballot, _ in heard)
+    shares = judge.probabilities(text, rivals)
+    return max(sorted(rivals), key=lambda kin: math.log(max(shares.get(kin, 0.0), 1e-30)) + 0.5 * counts[kin])
 
 
 def _shares(text: str, script: str, prior: Mapping[str, float], judge: Detector) -> dict[str, float]:
@@ -199,7 +216,8 @@ class _Reader:
             for piece in pieces:
                 part = _moved(piece, span.start)
                 guess = self._read(text[part.start : part.end], folded[part.start : part.end])
-                if guess is None and text[part.end - 1] == ":":
+                unsure = guess is None or (guess.language == self._main and guess.confidence < _INHERITED)
+                if unsure and text[part.end - 1] == ":":
                     if not words(folded[part.start : part.end]) & self._words:
                         waiting = part.start if waiting is None else waiting
                         continue
@@ -239,7 +257,9 @@ class _Reader:
         own = shares.get(self._main, 0.0)
         if best != self._main:
             if self._is_another(best, shares, found):
-                return _Guess(best, shares[best], letters)
+                kin = kin_of(best)
+                held = sum(share for language, share in shares.items() if language in kin)
+                return _Guess(best, held, letters)
             if "en" in shares and best != "en" != self._main and self._is_another("en", shares, found):
                 return _Guess("en", shares["en"], letters)
         return _Guess(self._main, max(own, 0.5), letters)
@@ -262,10 +282,10 @@ class _Reader:
         if held < (0.2 if best == "en" else 0.5):
             return False
         if not theirs:
-            return distance > 2.0 and here == 0
-        if there == 0:
-            return distance > 5.0 and here == 0
-        return distance > (0.0 if best == "en" else 1.0) and there > here
+            return distance > 2.0 + 3.0 * here
+        if there <= here:  # names, mostly
+            return distance > 5.0 + 3.0 * (here - there)
+        return distance > (0.0 if best == "en" else 1.0)
 
 
 def _pieces(sentence: str) -> list[Span]:
