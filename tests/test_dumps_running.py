@@ -149,6 +149,30 @@ def test_tables_of_other_columns_do_not_go_into_one(tmp_path):
         clean([tmp_path / "a.csv", tmp_path / "b.csv"], tmp_path / "o.csv")
 
 
+def test_parquet_files_of_other_columns_do_not_go_into_one(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    for name, kind in (("a", pa.int64()), ("b", pa.int64()), ("c", pa.string())):
+        pq.write_table(pa.table({"text": ["x"], "n": pa.array([None], kind)}), tmp_path / f"{name}.parquet")
+    assert clean([tmp_path / "a.parquet", tmp_path / "b.parquet"], tmp_path / "o.parquet").written == 2
+    assert pq.read_table(tmp_path / "o.parquet").num_rows == 2
+    with pytest.raises(DumpError, match="other columns"):
+        clean([tmp_path / "a.parquet", tmp_path / "c.parquet"], tmp_path / "p.parquet")
+
+
+def test_an_empty_output_is_an_output(tmp_path):
+    (tmp_path / "in.jsonl").write_text("bad\n")
+    options = {"changes": tmp_path / "changes.jsonl"}
+    clean([tmp_path / "in.jsonl"], tmp_path / "o.jsonl", **options)
+    for name in ("o.jsonl", "changes.jsonl"):
+        assert (tmp_path / name).read_bytes() == b""
+        (tmp_path / name).unlink()
+        assert not clean([tmp_path / "in.jsonl"], tmp_path / "o.jsonl", resume=True, **options).complete
+        assert (tmp_path / name).read_bytes() == b""
+    assert clean([tmp_path / "in.jsonl"], tmp_path / "o.jsonl", resume=True, **options).complete
+
+
 def test_parquet(tmp_path):
     pa = pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq

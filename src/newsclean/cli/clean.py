@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
@@ -86,6 +87,8 @@ def clean(
     cleaner = newsclean.Cleaner(mode=mode, typography=typography, languages=languages or None)
     cleaner = cleaner.without(*(name for names in without for name in names.split(",")))
     named = {name: options.pop(f"{name}_field") for name in ("text", "id", "url", "title", "lang")}
+    if options["jobs"] == 1 and not output and _is_an_article(inputs):
+        options["jobs"] = 0
     start = time.monotonic()
     line = ProgressLine(sys.stderr)
     try:
@@ -113,6 +116,15 @@ def clean(
     if statistics:
         print(summary.statistics.table(), file=sys.stdout if output or check else sys.stderr)
     return _code(summary, check or diff)
+
+
+def _is_an_article(inputs: tuple[str, ...]) -> bool:
+    """Whether it is one small text or page: cleaned here, which saves the start of a worker."""
+    from newsclean.dumps.sources import format_of
+
+    path = inputs[0]
+    document = len(inputs) == 1 and format_of(path) in ("text", "html") and os.path.isfile(path)
+    return document and os.path.getsize(path) < 1 << 20
 
 
 def _code(summary: Summary, only_look: bool) -> int:

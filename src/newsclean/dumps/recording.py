@@ -69,7 +69,7 @@ class Recording:
             return False
         self._same(first)
         sound = self._verify(summary)
-        if sound and ended:
+        if sound and ended and all(spool.final.exists() for spool in self._plain()):
             return True
         self._ledger.go_on(self._size)
         return False
@@ -160,6 +160,11 @@ class Recording:
                 self._spool = self._spool_of(output)
                 self._spool.open(self._size_of_output)
 
+    def _plain(self) -> list[Spool]:
+        """What has to be there at the end even if nothing was written to it."""
+        plain = [output for output in self._plan.outputs if output.target != "files" and not is_whole(output)]
+        return [self._spool_of(output) for output in plain] + ([self._sidecar] if self._sidecar else [])
+
     def _published_whole(self) -> set[int]:
         return {number for number in self._published if is_whole(self._plan.outputs[number])}
 
@@ -212,8 +217,10 @@ class Recording:
         """Give every file its final name and close the ledger."""
         self._close_output()
         for number, output in enumerate(self._plan.outputs):
-            if number not in self._seen and output.target != "files":  # an input without records
-                self._output, self._spool = number, self._spool_of(output)
+            spool = self._spool_of(output)
+            missing = number not in self._seen or not (is_whole(output) or spool.final.exists())
+            if missing and output.target != "files":  # an input without records, or an empty output
+                self._output, self._spool = number, spool
                 self._spool.open(0)
                 self._close_output()
             elif output.target == "files" and output.path:

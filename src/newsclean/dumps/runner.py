@@ -200,16 +200,24 @@ class _Run:
 
     def _head(self, chunk: Chunk) -> bytes:
         """The header line, if this chunk begins a table."""
+        if chunk.target == "parquet" and chunk.records and chunk.first == 1:
+            from newsclean.dumps.parquet import from_stream
+
+            self._same_columns(chunk, tuple(map(str, from_stream(chunk.payload).schema)))
         if chunk.target not in ("csv", "tsv") or chunk.damage:
             return b""
-        known = self._columns.setdefault(chunk.output, chunk.columns)
-        if known is not chunk.columns and known != chunk.columns:
-            raise DumpError(
-                f"{chunk.source} has other columns than the table before it: write .jsonl, or name a folder"
-            )
+        known = self._same_columns(chunk, chunk.columns)
         if known is not chunk.columns or chunk.first > 2:
             return b""
         return compress(header(chunk.target, chunk.columns, self._work.fields), chunk.compression)
+
+    def _same_columns(self, chunk: Chunk, columns: tuple[str, ...]) -> tuple[str, ...]:
+        known = self._columns.setdefault(chunk.output, columns)
+        if known != columns:
+            raise DumpError(
+                f"{chunk.source} has other columns than the table before it: write .jsonl, or name a folder"
+            )
+        return known
 
     def _checked(self, chunk: Chunk, result: Result) -> Result:
         if result.failure:
