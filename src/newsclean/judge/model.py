@@ -1,0 +1,152 @@
+"""The model file: weights, trees, thresholds, the table of characters, and a header that says how it was made.
+
+The first line is JSON (what made it, from what, its figures, the SHA-256 of the rest); the rest is a NumPy archive.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.errors import DataFileError
+from newsclean.judge import characters, evidence, features
+from newsclean.judge.forest import SCALE, Forest
+from newsclean.judge.lines import Ints, Lines
+
+NAME = "judge.model"
+FORMAT = 1
+NEVER = -20 * SCALE
+"""The margin of a line that the judge may not remove."""
+LONG_LIST = 30
+"""Up to this many lines the length of a document does not matter; each doubling asks for more certainty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """What the training learned.
+
+    Attributes:
+        table: The kind of every code point.
+        words, shapes: Weights of the hashed signs, with their scales.
+        forest: The trees.
+        length_price: How many `forest.SCALE`ths of log odds a line loses each time the document doubles.
+        thresholds: Margins from which a line is possibly, likely and certainly residue.
+        header: What the file says of itself.
+    """
+
+    table: NDArray[np.uint8]
+    words: NDArray[np.int8]
+    words_scale: float
+    shapes: NDArray[np.int8]
+    shapes_scale: float
+    forest: Forest
+    length_price: int
+    thresholds: tuple[int, int, int]
+    header: Mapping[str, Any]
+
+    def rows(self, lines: Lines) -> NDArray[np.float32]:
+        """The features of each line; the last of `lines` is the title and has none."""
+        count = len(lines.starts)
+        word_scores = evidence.score(evidence.words(lines), self.words, self.words_scale, count)
+        shape_scores = evidence.score(evidence.shapes(lines), self.shapes, self.shapes_scale, count)
+        return features.matrix(lines, word_scores, shape_scores)
+
+    def margins(self, rows: NDArray[np.float32], which: NDArray[np.bool_]) -> Ints:
+        """The log odds of being residue of the rows of `which`; far below every threshold for the others."""
+        out = np.full(len(rows), NEVER, np.int64)
+        out[which] = self.forest.margins(rows[which]) - self.length_price * length_excess(len(rows)) // 64
+        return out
+
+
+def length_excess(lines: int) -> int:
+    """How often `LONG_LIST` lines must double to make `lines`, in 64ths (between two powers along a straight line).
+
+    >>> length_excess(10), length_excess(60), length_excess(90), length_excess(120)
+    (0, 64, 96, 128)
+    """
+    times, rest = 0, lines / LONG_LIST
+    while rest >= 2:
+        times, rest = times + 1, rest / 2
+    return int(64 * (times + max(0.0, rest - 1)))
+
+
+def shipped() -> Path:
+    """The model file that newsclean comes with."""
+    return Path(str(files("newsclean") / "data" / "judge" / NAME))
+
+
+@functools.cache
+def load(path: Path | None = None) -> Model:
+    """Read a model file once.
+
+    Raises:
+        DataFileError: The file is damaged or of another format.
+    """
+    path = path or shipped()
+    head, _, body = path.read_bytes().partition(b"\n")
+    try:
+        header = json.loads(head)
+    except ValueError:
+        header = {}
+    if header.get("format") != FORMAT or header.get("sha256") != hashlib.sha256(body).hexdigest():
+        raise DataFileError(
+            f"{path} is damaged or of another version: install newsclean again, or make the model with "
+            f"'python -m training.train'."
+        )
+    with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
+        depth = int(header["depth"])
+        return Model(
+            table=characters.unpack(arrays["character_starts"], arrays["character_kinds"]),
+            words=arrays["words"],
+            words_scale=header["words_scale"],
+            shapes=arrays["shapes"],
+            shapes_scale=header["shapes_scale"],
+            forest=Forest(
+                columns=tuple(arrays[f"columns_{level}"] for level in range(depth)),
+                limits=tuple(arrays[f"limits_{level}"] for level in range(depth)),
+                leaves=arrays["leaves"],
+                base=header["base"],
+            ),
+            length_price=header["length_price"],
+            thresholds=tuple(header["thresholds"]),
+            header=header,
+        )
+
+
+def write(model: Model, path: Path) -> None:
+    """Write a model file: the same model gives the same bytes."""
+    starts, kinds = characters.pack(model.table)
+    arrays: dict[str, NDArray[Any]] = {
+        "character_starts": starts,
+        "character_kinds": kinds,
+        "words": model.words,
+        "shapes": model.shapes,
+        "leaves": model.forest.leaves,
+    }
+    for level, (columns, limits) in enumerate(zip(model.forest.columns, model.forest.limits, strict=True)):
+        arrays[f"columns_{level}"], arrays[f"limits_{level}"] = columns, limits
+    body = io.BytesIO()
+    np.savez_compressed(body, **arrays)  # type: ignore[arg-type]  # of the names that may follow the file
+    header = {
+        **model.header,
+        "format": FORMAT,
+        "depth": len(model.forest.columns),
+        "words_scale": model.words_scale,
+        "shapes_scale": model.shapes_scale,
+        "base": model.forest.base,
+        "length_price": model.length_price,
+        "thresholds": model.thresholds,
+        "sha256": hashlib.sha256(body.getvalue()).hexdigest(),
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(json.dumps(header, ensure_ascii=False, sort_keys=True).encode() + b"\n" + body.getvalue())
