@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import csv
 import difflib
 import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
-from functools import partial
 from typing import Any, Literal, Protocol
 
 import msgspec
@@ -17,6 +15,7 @@ import msgspec
 from newsclean.document import Cleaned
 from newsclean.dumps.chunks import Chunk, Fields, Result, Target
 from newsclean.dumps.compression import compress
+from newsclean.dumps.entries import Entry, entries, quarantine_line
 from newsclean.dumps.json_records import (
     OURS,
     Record,
@@ -34,7 +33,6 @@ from newsclean.dumps.statistics import Statistics
 from newsclean.errors import UnknownNameError
 
 OnError = Literal["quarantine", "skip", "fail"]
-_RAW_LIMIT = 1 << 16
 
 
 class CleanerLike(Protocol):
@@ -65,18 +63,6 @@ class Work:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """A record as read, or why there is none. A blank or useless one has neither."""
-
-    file: str
-    line: int
-    raw: Any
-    record: Record | None = None
-    problem: str | None = None
-    html: bool | None = None
-
-
 def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callable[[int], None]) -> Result:
     """Clean a chunk.
 
@@ -87,11 +73,11 @@ def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callab
         begin: Called with the place of each record before it is touched.
     """
     writer = _Writer(work, chunk)
-    entries = _entries(chunk, work)
+    records = entries(chunk, work.fields)
     counts = Counter[str]()
     for place in range(chunk.records):
         begin(place)
-        entry = next(entries)
+        entry = next(records)
         problem = problems.get(place) or chunk.problems.get(place) or entry.problem
         if not problem and entry.record is None:
             counts["dropped"] += 1
@@ -113,7 +99,7 @@ def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callab
             counts["dropped"] += 1
             continue
         counts["quarantined"] += 1
-        writer.quarantine += _quarantined(entry, problem or "")
+        writer.quarantine += quarantine_line(entry, problem or "")
     return Result(
         data=writer.finish(),
         changes=bytes(writer.changes),
@@ -125,76 +111,6 @@ def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callab
         quarantined=counts["quarantined"],
         changed=counts["changed"],
     )
-
-
-def _quarantined(entry: _Entry, reason: str) -> bytes:
-    line: dict[str, Any] = {"file": entry.file, "line": entry.line, "reason": reason}
-    raw = entry.raw() if callable(entry.raw) else entry.raw
-    if isinstance(raw, bytes):
-        cut, raw = len(raw) > _RAW_LIMIT, raw[:_RAW_LIMIT]
-        try:
-            line["record"] = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            line["record_base64"] = base64.b64encode(raw).decode("ascii")
-        if cut:
-            line["cut"] = True
-    else:
-        line["record"] = raw
-    return encode(line) + b"\n"
-
-
-def damage_line(file: str, line: int, reason: str) -> bytes:
-    """Write that an input is cut or damaged as a line of the quarantine."""
-    return encode({"file": file, "line": line, "reason": f"damaged: {reason}"}) + b"\n"
-
-
-def _entries(chunk: Chunk, work: Work) -> Iterator[_Entry]:
-    if chunk.kind == "lines":
-        lines = chunk.payload.split(b"\n")
-        for place in range(chunk.records):
-            line = lines[place]
-            record, problem = None, None
-            if place not in chunk.problems and line.strip():
-                try:
-                    record = read_fields(line)
-                except RecordError as error:
-                    problem = str(error)
-            yield _Entry(chunk.source, chunk.first + place, line, record, problem)
-    elif chunk.kind == "rows":
-        for number, row in msgspec.msgpack.decode(chunk.payload):
-            record = dict(zip(chunk.columns, row, strict=False))
-            yield _Entry(chunk.source, number, row, record)
-    elif chunk.kind == "documents":
-        for name, content, html in msgspec.msgpack.decode(chunk.payload):
-            record = {"id": name, "text": content}
-            yield _Entry(name, 1, content, record, None, html)
-    elif chunk.kind == "pages":
-        yield from _pages(chunk)
-    else:
-        from newsclean.dumps import parquet
-
-        names = [name for name in _names(work.fields) if name] if chunk.target == "parquet" else None
-        batch = parquet.from_stream(chunk.payload)
-        for place, record in enumerate(parquet.rows(batch, names)):
-            yield _Entry(chunk.source, chunk.first + place, partial(parquet.row, batch, place), record)
-
-
-def _names(fields: Fields) -> tuple[str | None, ...]:
-    return fields.text, fields.id, fields.url, fields.title, fields.lang
-
-
-def _pages(chunk: Chunk) -> Iterator[_Entry]:
-    from newsclean.dumps.warc import page
-
-    for place, content in enumerate(msgspec.msgpack.decode(chunk.payload)):
-        record, problem, html = None, None, None
-        if place not in chunk.problems:
-            try:
-                record = page(content)
-                html = (record is not None and isinstance(record["text"], bytes)) or None
-            except RecordError as error:
-                problem = str(error)
-        yield _Entry(chunk.source, chunk.first + place, content, record, problem, html)
 
 
 class _Writer:
@@ -212,7 +128,7 @@ class _Writer:
         self.files: list[tuple[str, bytes]] = []
         self.statistics = Statistics()
 
-    def write(self, place: int, entry: _Entry, record: Record) -> bool:
+    def write(self, place: int, entry: Entry, record: Record) -> bool:
         """Clean a record and keep what is to be written; tell whether its text changed."""
         work, fields = self._work, self._work.fields
         own = entry.record is not None and self._chunk.kind in ("documents", "pages")
@@ -231,7 +147,7 @@ class _Writer:
         self.statistics.add(cleaned.source, cleaned.changes, cleaned.language, url, cleaned.verdict)
         return changed
 
-    def _put(self, place: int, entry: _Entry, record: Record, cleaned: Cleaned, own: bool, changed: bool) -> None:
+    def _put(self, place: int, entry: Entry, record: Record, cleaned: Cleaned, own: bool, changed: bool) -> None:
         target = self._chunk.target
         if target in ("text", "files"):
             data = (cleaned.text + "\n" if cleaned.text else "").encode("utf-8")
@@ -282,7 +198,7 @@ class _Writer:
             "cleaned_by": self._work.version,
         }
 
-    def _sidecar(self, entry: _Entry, record: Record, cleaned: Cleaned) -> bytes:
+    def _sidecar(self, entry: Entry, record: Record, cleaned: Cleaned) -> bytes:
         try:
             identity = value_at(record, self._work.fields.id)
         except KeyError:

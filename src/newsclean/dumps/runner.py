@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsclean.dumps.chunks import Chunk, Fields, Result, Target
-from newsclean.dumps.cleaning import CleanerLike, OnError, Work, damage_line, header
+from newsclean.dumps.cleaning import CleanerLike, OnError, Work, header
 from newsclean.dumps.compression import compress
+from newsclean.dumps.entries import damage_line
 from newsclean.dumps.outputs import Spool
 from newsclean.dumps.plan import Plan, to_file, to_folder, to_stream
 from newsclean.dumps.pool import Pool

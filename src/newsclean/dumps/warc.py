@@ -134,11 +134,12 @@ def _lost(buffer: _Buffer) -> bytes:
     return excerpt[: place + 1]
 
 
-def page(record: bytes) -> Record | None:
+def page(record: bytes) -> tuple[Record | None, bool]:
     """Make a record of a WARC record: `id`, `url`, `date` and `text` (the page's bytes, or its text in WET).
 
     Returns:
-        None where there is nothing to clean: no page of text, or a server's answer that is no page.
+        The record, and whether its text is HTML; None where there is nothing to clean: no text, or a server's answer
+        that is no page.
 
     Raises:
         RecordError: If the record cannot be taken apart.
@@ -153,7 +154,7 @@ def page(record: bytes) -> Record | None:
         found["date"] = warc.headers.get("WARC-Date")
         if warc.record_type == WarcRecordType.conversion:
             found["text"] = warc.reader.read().decode("utf-8")
-            return found
+            return found, False
         if warc.is_http:
             warc.parse_http(auto_decode="all")
             if warc.http_headers is None:
@@ -167,9 +168,9 @@ def page(record: bytes) -> Record | None:
     except (OSError, ValueError) as error:
         raise RecordError(f"bad WARC record: {error}") from None
     if status != 200 or not content.strip() or (kind and "html" not in kind and not kind.startswith("text/plain")):
-        return None
+        return None, False
     found["text"] = content
     if charset:
         with suppress(LookupError, UnicodeDecodeError):  # then the page says something else; the cleaner finds out
             found["text"] = content.decode(charset)
-    return found
+    return found, not (kind or "").startswith("text/plain")
