@@ -43,11 +43,22 @@ monday tuesday wednesday thursday friday saturday sunday
 ENGLISH = _ENGLISH.split()
 
 
+# Serbian is written in Latin letters too, and then told from Bosnian and Croatian by its e where they have je or ije.
+CYRILLIC = "а б в г д ђ е ж з и ј к л м н њ о п р с т ћ у ф х ц ч џ ш љ"
+LATIN = "a b v g d đ e ž z i j k l m n nj o p r s t ć u f h c č dž š lj"
+EKAVIAN = """
+gde posle pre vreme reč reči mesto mesta uvek deo čovek čoveka svet sveta dve dete dece lep ceo cela celo negde ovde
+nedelja nedelje ponedeljak sreda primer mera mere bezbednost savet veka vek sme treba da hteo video promene zahtev
+"""
+
+
 def frequent(name: str) -> list[str]:
     """The words of a list, most frequent first, folded, each once."""
     listed = files("justext").joinpath(f"stoplists/{name}.txt").read_text("utf-8").split()
     small = {word for word in listed if word == word.lower()}
     pieces = (fold(piece) for word in listed if word.lower() in small for piece in word.replace("’", "'").split("'"))
+    if sum(map(str.isascii, listed)) < len(listed) / 4:  # a Latin word is a guest in another script
+        small = {word for word in small if not word.isascii()}
     return list(dict.fromkeys(piece for piece in pieces if piece and all(category(c)[0] in "LM" for c in piece)))
 
 
@@ -60,10 +71,14 @@ def main() -> None:
     lines.append("# After jusText's stop lists, BSD-2-Clause, (c) 2011 Jan Pomikálek, (c) 2013 Michal Belica.")
     for tag, name in LISTS.items():
         words = frequent(name)
+        if tag == "sr":
+            latin = dict(zip(CYRILLIC.split(), LATIN.split(), strict=True))
+            spelt = ["".join(latin.get(c, c) for c in word) for word in words[:HEAD]]
+            words = list(dict.fromkeys([*words[:HEAD], *spelt, *EKAVIAN.split()]))
         if tag == "en":
             words = list(dict.fromkeys([*words[:HEAD], *ENGLISH]))
-        head = [w for rank, w in enumerate(words) if tag == "en" or english.get(w, 999) * 4 + 4 > rank]
-        lines.append(f'{tag} = "{" ".join(head if tag == "en" else head[:HEAD])}"')
+        head = [w for rank, w in enumerate(words) if tag in ("en", "sr") or english.get(w, 999) * 4 + 4 > rank]
+        lines.append(f'{tag} = "{" ".join(head if tag in ("en", "sr") else head[:HEAD])}"')
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

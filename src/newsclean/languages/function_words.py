@@ -73,6 +73,28 @@ def native_and_alien(language: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(native), frozenset(alien)
 
 
+@cache
+def words_of_kin(language: str) -> dict[str, frozenset[str]]:
+    """Close kin to their most frequent words that are not words of `language`."""
+    own = function_words(language)
+    return {
+        kin: frozenset(word for word, rank in ranks()[kin].items() if rank < _ALIEN_HEAD) - own
+        for kin in sorted(kin_of(language) & ranks().keys() - {language})
+    }
+
+
+def kin_meant(found: set[str], language: str) -> str | None:
+    """The close kin of `language` that at least two of these words are of, where none is of `language` alone.
+
+    >>> kin_meant(words("brzdy sú nové, hnevať sa nemusíte"), "cs")
+    'sk'
+    """
+    for kin, only_theirs in words_of_kin(language).items():
+        if len(found & only_theirs) >= 2 and not found & function_words(language) - function_words(kin):
+            return kin
+    return None
+
+
 def evidence(found: set[str], language: str) -> tuple[int, int]:
     """How many of these words speak for `language`, and how many against it.
 

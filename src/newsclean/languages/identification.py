@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from newsclean.document import Document, Paragraph, Sentence, Span
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector, load
-from newsclean.languages.function_words import evidence, function_words, language_of, words
+from newsclean.languages.function_words import evidence, function_words, kin_meant, language_of, words, words_of_kin
 from newsclean.languages.scripts import CJK, dominant, letters_by_script
 from newsclean.languages.sentences import sentences
-from newsclean.languages.tags import LANGUAGES, LANGUAGES_OF, SCRIPTS_OF, kin_of, primary, variant
+from newsclean.languages.tags import LANGUAGES, LANGUAGES_OF, SCRIPTS_OF, by_letters, kin_of, primary, variant
 
 _VOTERS = 9  # passages that vote; more change nothing
 _BALLOT = 150  # characters that a voter is judged by
@@ -140,7 +140,7 @@ def _among_kin(
         return next(iter(rivals), language)
     text = " ".join(ballot for ballot, _ in heard)
     shares = judge.probabilities(text, rivals)
-    return max(sorted(rivals), key=lambda kin: math.log(max(shares.get(kin, 0.0), 1e-30)) + 0.5 * counts[kin])
+    return max(sorted(rivals), key=lambda kin: math.log(max(shares.get(kin, 0.0), 1e-30)) + counts[kin])
 
 
 def _shares(text: str, script: str, prior: Mapping[str, float], judge: Detector) -> dict[str, float]:
@@ -164,6 +164,7 @@ class _Reader:
         self._scripts = SCRIPTS_OF[main]
         self._prior = {language: _SURPRISE if language == main else 1.0 for language in allowed}
         self._words = function_words(main)
+        self._kin_words: frozenset[str] = frozenset().union(*words_of_kin(main).values())
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """The paragraph with language, confidence and sentences."""
@@ -179,8 +180,8 @@ class _Reader:
             whole = self._read(text, folded)
             told = [whole] if whole is not None else []
         native = [guess for guess in told if guess.language == self._main]
-        alone = len(told) == 1 < len(spans)
-        if told and not native and not (alone and guesses.count(None)):
+        alone = len(told) == 1 and None in guesses
+        if told and not native and not (alone and self._is_doubted(text, spans, guesses)):
             letters: dict[str, int] = {}
             for guess in told:
                 letters[guess.language] = letters.get(guess.language, 0) + guess.letters
@@ -199,6 +200,16 @@ class _Reader:
             tagged.append(Sentence(_moved(span, paragraph.span.start), self._name(which, text), round(sure, 4)))
         name, sure = self._name(language, text), round(confidence, 4)
         return replace(paragraph, language=name, confidence=sure, sentences=tuple(tagged))
+
+    def _is_doubted(self, text: str, spans: list[Span], guesses: list[_Guess | None]) -> bool:
+        """Whether the short sentences beside the one that tells a language do not seem to be in that one too."""
+        language = next(guess.language for guess in guesses if guess is not None)
+        rest = " ".join(text[s.start : s.end] for s, guess in zip(spans, guesses, strict=True) if guess is None)
+        script, _ = dominant(rest)
+        if script is not None and script not in self._scripts:
+            return False
+        found = words(fold(rest))
+        return len(found & function_words(language) - self._words) <= len(found & self._words)
 
     def _name(self, language: str, text: str) -> str | None:
         if language == self._main:
@@ -230,7 +241,7 @@ class _Reader:
                 parts.append((part, guess))
             if len(parts) > 1:
                 return parts
-        if native >= 2 and native >= 3 * alien:
+        if native >= 2 and native >= 3 * alien and not found & self._kin_words:
             return [(span, _Guess(self._main, _SURE, span.end - span.start))]
         return [(span, self._ask(sentence, found))]
 
@@ -238,7 +249,7 @@ class _Reader:
         """The language of a sentence, or None where it is too short to tell."""
         found = words(folded)
         native, alien = evidence(found, self._main)
-        if native >= 2 and native >= 3 * alien:
+        if native >= 2 and native >= 3 * alien and not found & self._kin_words:
             return _Guess(self._main, _SURE, len(text))
         return self._ask(text, found)
 
@@ -255,10 +266,13 @@ class _Reader:
             return _Guess(self._main, _INHERITED, letters)
         best = max(sorted(shares), key=shares.__getitem__)
         own = shares.get(self._main, 0.0)
+        if best in self._kin:
+            kin = by_letters(text, self._main) or kin_meant(found, self._main)
+            if kin is not None and kin in self._prior:
+                return _Guess(kin, _INHERITED, letters)
         if best != self._main:
             if self._is_another(best, shares, found):
-                kin = kin_of(best)
-                held = sum(share for language, share in shares.items() if language in kin)
+                held = sum(share for language, share in shares.items() if language in kin_of(best))
                 return _Guess(best, held, letters)
             if "en" in shares and best != "en" != self._main and self._is_another("en", shares, found):
                 return _Guess("en", shares["en"], letters)
