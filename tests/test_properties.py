@@ -108,7 +108,11 @@ def test_a_category_switched_off_stays(source: str, category: str) -> None:
     assert category not in {change.category for change in article.changes}
 
 
-@given(st.sampled_from(["fr", "en", "de", "es", "ru", "el", "ar", "hi"]).flatmap(lambda x: st.lists(prose(x), min_size=1, max_size=6, unique=True)))
+@given(
+    st.sampled_from(["fr", "en", "de", "es", "ru", "el", "ar", "hi"]).flatmap(
+        lambda x: st.lists(prose(x), min_size=1, max_size=6, unique=True)
+    )
+)
 def test_plain_prose_comes_back_unchanged(paragraphs: list[str]) -> None:
     assume(not any(paragraph.endswith("…") for paragraph in paragraphs))
     text = "\n\n".join(paragraphs)

@@ -16,7 +16,9 @@ PROSE_LETTERS = 80  # a paragraph that ends like a sentence and has so many lett
 PROSE_LETTERS_DENSE = 30  # in scripts where a character is a syllable or a word
 
 _STOPS = ".!?…。！？؟।॥։።"
-_DENSE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_DENSE = re.compile(
+    "[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
 

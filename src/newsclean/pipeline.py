@@ -167,7 +167,9 @@ class Cleaner:
             source, title, hint = extracted.text, title or extracted.title, extracted.language
         text, repairs = repair(source)
         document = Document(text, segmentation.paragraphs(text), title=title, url=url)
-        document = languages.identify(document, language=lang or hint, candidates=self.languages, detector=self.detector)
+        document = languages.identify(
+            document, language=lang or hint, candidates=self.languages, detector=self.detector
+        )
         marks = self.look(document)
         settled, verdict = self._settle(document, marks)
         left = list(rendering.kept(document, settled))

@@ -26,7 +26,9 @@ _PIECE = 4096  # ftfy tries every encoding on the whole of what it gets, so a lo
 # U+0085 after a lead byte's character is half of a mojibake (Ã + 85 = Å), not a line end.
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\u2028\u2029]|(?<![\xc2-\xf4])\x85")
 _SPACES = " \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_TRIM = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
+_TRIM = (
+    " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\u200b\ufeff"
+)
 _INVISIBLE = (
     r"\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
     r"\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f"
@@ -271,11 +273,15 @@ def _visible(found: str, before: str, after: str, line: str) -> str:
     return ""
 
 
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
 def _shaped(character: str) -> bool:
-    return character > "\u05ff" and (character.isalpha() or unicodedata.category(character)[0] in "MS" or character == "\ufe0f")
+    return character > "\u05ff" and (
+        character.isalpha() or unicodedata.category(character)[0] in "MS" or character == "\ufe0f"
+    )
 
 
 def _unspaced(character: str) -> bool:

@@ -9,14 +9,16 @@ from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark, Span
 
-_URL = r"(?:https?://|www\.)[^\s<>\"]{3,2000}"
-_ALONE = re.compile(rf"(?:{_URL}|pic\.twitter\.com/\w{{4,20}})(?:\s{{1,3}}(?:{_URL}|pic\.twitter\.com/\w{{4,20}})){{0,9}}")
-_EMBEDS = ("youtube.", "youtu.be", "twitter.", "//x.com", "t.co/", "instagram.", "facebook.", "tiktok.", "vimeo.", "dailymotion.", "t.me/", "pic.twitter")
+_URL = r"(?:https?://|www\.|pic\.twitter\.com/)[^\s<>\"]+"
+_ALONE = re.compile(rf"{_URL}(?:\s{_URL})*")
+_EMBEDS = (
+    "youtube.", "youtu.be", "twitter.", "//x.com", "t.co/", "instagram.", "facebook.", "tiktok.", "vimeo.", "dailymotion.", "t.me/"
+)  # fmt: skip
 # "— Name (@handle) 2 novembre 2023", as the embed code of a post signs it
-_SIGNATURE = re.compile(r"[—–-]{1,2}\s?[^\n]{1,100}\(@\w{1,40}\)(?:\s[^\n]{0,40})?")
-_SHARED_BY = re.compile(r"[^\n]{3,80}\(@[\w.]{1,40}\)(?:\s[^\n]{0,30})?")
-_PICTURE = re.compile(r"\s?(?:https?://t\.co/\w{4,20}\s?)?\bpic\.twitter\.com/\w{4,20}$")
-_E_MAIL = re.compile(r"(?:e-?mail\s?:\s?)?[\w.+-]{1,64}@[\w-]{1,60}(?:\.[\w-]{1,30}){1,4}", re.IGNORECASE)
+_SIGNATURE = re.compile(r"[—–-]{1,2}\s?[^()]+\(@\w+\)[^()]*")
+_SHARED_BY = re.compile(r"[^()]+\(@[\w.]+\)[^()]*")
+_PICTURE = re.compile(r"\s?\bpic\.twitter\.com/\w+$")
+_E_MAIL = re.compile(r"(?:e-?mail\s?:\s?)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,12 @@ class Addresses:
                     yield Mark(paragraph.span, "embed", self.name, "signature of a post")
                 elif _E_MAIL.fullmatch(text):
                     yield Mark(paragraph.span, "byline", self.name, "an address alone", certainty=Certainty.LIKELY)
-                elif text.endswith(")") and text.count("@") == 1 and _SHARED_BY.fullmatch(text) and "post" in paragraph.folded:
+                elif (
+                    text.endswith(")")
+                    and text.count("@") == 1
+                    and _SHARED_BY.fullmatch(text)
+                    and "post" in paragraph.folded
+                ):
                     yield Mark(paragraph.span, "embed", self.name, "signature of a post", certainty=Certainty.LIKELY)
             if "/" not in text and not text.startswith("www."):
                 continue

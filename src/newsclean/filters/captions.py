@@ -63,7 +63,11 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
         rest = folded[opener.end() :]
         if opener.group(2) and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
             begins = opener.start() == 0
-            return opener.start(), f"credit {opener.group().strip()!r}", Certainty.CERTAIN if begins else Certainty.LIKELY
+            return (
+                opener.start(),
+                f"credit {opener.group().strip()!r}",
+                Certainty.CERTAIN if begins else Certainty.LIKELY,
+            )
     sign = _SIGN.search(folded, tail)
     if sign is not None and not _SENTENCE.search(folded[sign.end() :]) and len(folded) - sign.end() <= _CREDIT:
         return sign.start() + 1 if sign.start() else 0, "a copyright sign before a name", Certainty.LIKELY
@@ -93,4 +97,3 @@ def _words() -> _Words:
     openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
     pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:([:=/|])\s{{0,2}}|\s(?=[^\W\d_]))")
     return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))
-

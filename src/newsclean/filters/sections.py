@@ -99,7 +99,9 @@ def _spoken_of(lines: Sequence[Line], i: int) -> bool:
     if not lines[i].paragraph.text.isascii():
         words.add(lines[i].paragraph.folded.strip(" :.»>"))
     following = lines[i + 1]
-    return following.ends and following.gone is None and any(word in following.paragraph.folded[:_NEXT] for word in words)
+    return (
+        following.ends and following.gone is None and any(word in following.paragraph.folded[:_NEXT] for word in words)
+    )
 
 
 def _listed(lines: Sequence[Line]) -> bool:

@@ -11,23 +11,25 @@ from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 
 # WordPress shortcodes: a name in brackets, with attributes or of a known plug-in. A plain bracketed word is not one:
 # journalists write [sic] and [the minister].
-_SHORTCODE = re.compile(
-    r"\[/?(?:ad_\d{1,2}|ads?|adrotate|adsense|mwai_\w{1,20}|gallery|caption|embed|audio|video|playlist|vc_\w{1,30}|et_pb_\w{1,30}"
-    r"|fusion_\w{1,30}|su_\w{1,30}|wp_\w{1,30}|contact-form-7|rev_slider|spot_?im\w{0,3}|toc|more|add:\d{1,3})(?:\s[^\[\]\n]{0,300})?/?\]"
-    r"|\[/?[a-z][a-z0-9_-]{1,30}(?:\s{1,3}[a-z][a-z0-9_-]{0,30}=(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'|[^\s\]]{1,80})){1,20}\s?/?\]",
+_BRACKETS = re.compile(r"\[/?([a-z][\w:-]*)([^\[\]\n]*)\]")
+_ATTRIBUTE = re.compile(r"\s[a-z][\w-]*=[\"'\d\w]")
+_NAMES = re.compile(
+    r"(?:ad_\d+|ads?|adrotate|adsense|mwai_\w+|gallery|caption|embed|audio|video|playlist|contact-form-7|rev_slider|toc"
+    r"|spot_?im\w*|(?:vc|et_pb|fusion|su|wp)_\w+|add:\d+)"
 )
-_TEMPLATE = re.compile(r"\{\{[^{}\n]{1,120}\}\}|\{%[^{}\n]{1,120}%\}|<%[^<>\n]{1,120}%>|##[A-Z_]{3,40}##|\$\{[A-Za-z_.]{1,60}\}")
-_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,500}\)?|<image>data:image/\S{0,200}|data:image/[a-z+]{2,10};base64,[A-Za-z0-9+/=]{0,2000}")
+_TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<%[^<>\n]*%>|##[A-Z_]{3,40}##|\$\{[A-Za-z_.]+\}")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)?|(?:<image>)?data:image/[^\s:]*")
 _LINE = re.compile(
-    r"(?:source link|quelllink|lien source|enlace fuente)\s{0,2}[-–]?\s{0,2}\d{0,4}|[a-z]{2,5}-[a-z]{2}-\d{1,4}|undefined|null|nan|\[object object\]|image|logo"
-    r"|placeholder(?: image)?[- ]?\d{0,3}|lorem ipsum.{0,300}|(?:spot_?img)|viewscnt|envelope-fill\w{0,10}",
+    r"(?:source link|quelllink|lien source|enlace fuente)\s?[-–]?\s?\d*|[a-z]{2,5}-[a-z]{2}-\d{1,4}|undefined|null|nan"
+    r"|\[object object\]|image|logo|placeholder(?: image)?[- ]?\d*|lorem ipsum.*|spot_?img|viewscnt|envelope-fill\w*",
     re.IGNORECASE,
 )
-_CERTAIN_LINE = re.compile(r"source link\s{0,2}[-–]?\s{0,2}\d{0,4}|\[object object\]|placeholder(?: image)?[- ]?\d{1,3}", re.IGNORECASE)
+_CERTAIN_LINE = re.compile(r"source link\s?[-–]?\s?\d*|\[object object\]|placeholder(?: image)?[- ]?\d+", re.IGNORECASE)
 _SCRIPT = re.compile(
-    r"(?:\(?function\s{0,3}\(|var\s+\w{1,40}\s{0,3}=|window\.\w|document\.(?:write|getElementById)|googletag\.|google_ad_client|Criteo\.|\$\(document\)"
-    r"|@media\s|\.[a-z][\w-]{1,40}\s{0,3}\{|adsbygoogle|<script|<iframe|</div>)"
+    r"\bfunction\s?\(|\bvar\s\w+\s?=|window\.\w|document\.(?:write|getElementById)|googletag\.|google_ad_client|Criteo\."
+    r"|\$\(document\)|@media\s|\.[a-z][\w-]*\s?\{|adsbygoogle|<script|<iframe|</div>"
 )
+_SCRIPT_HEAD = 2000  # characters in which signs of a script are counted
 
 
 @dataclass(frozen=True)
@@ -45,18 +47,28 @@ class Shortcodes:
                 yield Mark(paragraph.span, _line_category(found.group()), self.name, found.group(), certainty=sure)
                 continue
             if "[" in text:
-                yield from self._all(paragraph, _SHORTCODE, "autoblog")
+                yield from self._shortcodes(paragraph)
             if "{" in text or "<%" in text or "##" in text:
                 yield from self._all(paragraph, _TEMPLATE, "placeholder")
             if "data:image" in text or "![" in text:
                 yield from self._all(paragraph, _IMAGE, "image-alt")
-            if len(_SCRIPT.findall(text[:2000])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>"):
-                yield Mark(paragraph.span, "placeholder", self.name, "a script left as text", certainty=Certainty.LIKELY)
+            if len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>"):
+                yield Mark(
+                    paragraph.span, "placeholder", self.name, "a script left as text", certainty=Certainty.LIKELY
+                )
+
+    def _shortcodes(self, paragraph: Paragraph) -> Iterator[Mark]:
+        for match in _BRACKETS.finditer(paragraph.text):
+            if _NAMES.fullmatch(match.group(1)) or _ATTRIBUTE.match(match.group(2)):
+                yield self._mark(paragraph, match, "autoblog")
 
     def _all(self, paragraph: Paragraph, pattern: re.Pattern[str], category: str) -> Iterator[Mark]:
         for match in pattern.finditer(paragraph.text):
-            start = paragraph.span.start
-            yield Mark(Span(start + match.start(), start + match.end()), category, self.name, match.group()[:80])
+            yield self._mark(paragraph, match, category)
+
+    def _mark(self, paragraph: Paragraph, match: re.Match[str], category: str) -> Mark:
+        start = paragraph.span.start
+        return Mark(Span(start + match.start(), start + match.end()), category, self.name, match.group()[:80])
 
 
 def _line_category(found: str) -> str:

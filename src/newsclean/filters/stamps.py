@@ -19,7 +19,9 @@ _NUMERIC_DATE = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d{2}(?!\d)")
 _TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-4])\s?(?:[:：hH時时点]\s?[0-5]\d(?!\d)|(?:uhr|a\.?\s?m|p\.?\s?m|h|ч)\b)")
 _DOTTED_TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])")
-_BARE_TIME = re.compile(r"\[?(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::[0-5]\d)?(?:\s?(?:uhr|h|hrs|am|pm|gmt|bst|cet|est|edt))?\]?")
+_BARE_TIME = re.compile(
+    r"\[?(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::[0-5]\d)?(?:\s?(?:uhr|h|hrs|am|pm|gmt|bst|cet|est|edt))?\]?"
+)
 _WORD = re.compile(r"[^\s\d.,:;/|()\[\]+*•·<>–—@\"'年月日時时分点-]+")
 
 

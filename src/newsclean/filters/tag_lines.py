@@ -10,7 +10,9 @@ from typing import ClassVar
 from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import outline
 
-_GLUED = re.compile(r"[a-zß-öø-ÿāăąćčďđēėęěğīįķļłńņňőœřśşšţťūůűųźżžа-яёіїєґα-ωά-ώ)][A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĪĮĶĻŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐΑ-ΩΆ-Ώ]")
+_GLUED = re.compile(
+    r"[a-zß-öø-ÿāăąćčďđēėęěğīįķļłńņňőœřśşšţťūůűųźżžа-яёіїєґα-ωά-ώ)][A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĪĮĶĻŁŃŅŇŐŒŘŚŞŠŢŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐΑ-ΩΆ-Ώ]"
+)
 _LONGEST = 400
 
 
