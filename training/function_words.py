@@ -13,6 +13,8 @@ from importlib.resources import files
 from pathlib import Path
 from unicodedata import category
 
+import regex
+
 from newsclean.folding import fold
 
 HEAD = 160
@@ -57,8 +59,8 @@ def frequent(name: str) -> list[str]:
     listed = files("justext").joinpath(f"stoplists/{name}.txt").read_text("utf-8").split()
     small = {word for word in listed if word == word.lower()}
     pieces = (fold(piece) for word in listed if word.lower() in small for piece in word.replace("’", "'").split("'"))
-    if sum(map(str.isascii, listed)) < len(listed) / 4:  # a Latin word is a guest in another script
-        small = {word for word in small if not word.isascii()}
+    if sum(regex.match(r"\p{Latin}", word) is None for word in listed) > len(listed) / 2:
+        small = {word for word in small if not word.isascii()}  # a Latin word is a guest in another script
     return list(dict.fromkeys(piece for piece in pieces if piece and all(category(c)[0] in "LM" for c in piece)))
 
 

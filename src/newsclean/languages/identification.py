@@ -116,7 +116,7 @@ def _elect(ballots: list[str], allowed: frozenset[str], judge: Detector) -> str 
     votes: dict[str, float] = {}
     prior = dict.fromkeys(allowed, 1.0)
     for ballot, weight in heard:
-        for language, share in _shares(ballot, dominant(ballot)[0] or "", prior, judge).items():
+        for language, share in _shares(ballot, _possible(dominant(ballot)[0] or "", prior), judge).items():
             votes[language] = votes.get(language, 0.0) + weight * share
     if not votes:
         return None
@@ -143,14 +143,16 @@ def _among_kin(
     return max(sorted(rivals), key=lambda kin: math.log(max(shares.get(kin, 0.0), 1e-30)) + counts[kin])
 
 
-def _shares(text: str, script: str, prior: Mapping[str, float], judge: Detector) -> dict[str, float]:
-    """How probable the languages of `script` are for `text`; a script with one language decides."""
-    possible = {language: prior[language] for language in LANGUAGES_OF.get(script, ()) if language in prior}
-    if script == "Han" and "zh" in possible:
-        possible = {"zh": 1.0}
-    if len(possible) > 1:
-        return judge.probabilities(text, possible)
-    return dict.fromkeys(possible, 1.0)
+def _possible(script: str, prior: Mapping[str, float]) -> dict[str, float]:
+    """The languages of `prior` that `script` leaves possible."""
+    if script == "Han" and "zh" in prior:
+        return {"zh": 1.0}
+    return {language: prior[language] for language in LANGUAGES_OF.get(script, ()) if language in prior}
+
+
+def _shares(text: str, possible: Mapping[str, float], judge: Detector) -> Mapping[str, float]:
+    """How probable these languages are for `text`; one alone needs no detector."""
+    return judge.probabilities(text, possible) if len(possible) > 1 else dict.fromkeys(possible, 1.0)
 
 
 class _Reader:
@@ -163,6 +165,7 @@ class _Reader:
         self._kin = kin_of(main)
         self._scripts = SCRIPTS_OF[main]
         self._prior = {language: _SURPRISE if language == main else 1.0 for language in allowed}
+        self._possible: dict[str, dict[str, float]] = {}
         self._words = function_words(main)
         self._kin_words: frozenset[str] = frozenset().union(*words_of_kin(main).values())
 
@@ -261,7 +264,9 @@ class _Reader:
             return _Guess(self._main, _SURE, letters)
         if script not in self._scripts and self._has_own_script(text, letters):
             return _Guess(self._main, _INHERITED, letters)
-        shares = _shares(text, script, self._prior, self._judge)
+        if script not in self._possible:
+            self._possible[script] = _possible(script, self._prior)
+        shares = _shares(text, self._possible[script], self._judge)
         if not shares:
             return _Guess(self._main, _INHERITED, letters)
         best = max(sorted(shares), key=shares.__getitem__)

@@ -14,6 +14,7 @@ from py3langid.langid import LanguageIdentifier, visit_counts
 
 from newsclean.languages.tags import LANGUAGES
 
+_NOTHING = 1e-15  # a share so small is none
 _LONGEST = 1200  # bytes; more tell nothing new
 
 
@@ -36,13 +37,17 @@ class NaiveBayes:
         self._moves = model.tk_nextmove
         self._rows = [row << 8 for row in model.tk_row]
         self._features = model.tk_output
+        self._weighed: tuple[Mapping[str, float] | None, np.ndarray] = None, np.zeros(0)
         self.languages = frozenset(self._labels)
 
     def probabilities(self, text: str, prior: Mapping[str, float]) -> dict[str, float]:
         """See `Detector.probabilities`."""
         data = (text.lower() if text.isupper() else text).encode("utf-8", "replace")[:_LONGEST]
         visits = visit_counts(self._moves, self._rows, self._features, data)
-        weights = np.array([prior.get(label, 0.0) for label in self._labels])
+        known, weights = self._weighed
+        if known is not prior:  # one document asks with one prior, many times
+            weights = np.array([prior.get(label, 0.0) for label in self._labels])
+            self._weighed = prior, weights
         if not visits or not weights.any():
             return {}
         features = np.fromiter(visits.keys(), dtype=np.intp, count=len(visits))
@@ -54,7 +59,6 @@ class NaiveBayes:
         odds = np.exp(scores - scores[weights > 0].max()) * weights
         odds /= odds.sum()
         found: dict[str, float] = {}
-        for label, share in zip(self._labels, odds.tolist(), strict=True):
-            if share:
-                found[label] = found.get(label, 0.0) + share
+        for i in np.flatnonzero(odds > _NOTHING).tolist():
+            found[self._labels[i]] = found.get(self._labels[i], 0.0) + float(odds[i])
         return found

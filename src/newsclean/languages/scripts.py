@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 
@@ -48,6 +49,8 @@ _BLOCKS = (
 )
 _STARTS = [start for start, _, _ in _BLOCKS]
 
+_OTHER_THAN_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
+
 CJK = frozenset(("Han", "Kana", "Hangul"))
 """Scripts that say with a few letters what others say with twenty."""
 
@@ -76,7 +79,7 @@ def dominant(text: str) -> tuple[str | None, int]:
     >>> dominant("日本語のニュース"), dominant("1975"), dominant("")
     (('Kana', 8), (None, 0), (None, 0))
     """
-    if text.isascii():
+    if _OTHER_THAN_LATIN.search(text) is None:
         letters = sum(map(str.isalpha, text))
         return ("Latin" if letters else None), letters
     counts = letters_by_script(text)
