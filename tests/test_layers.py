@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "newsclean"
 FOUNDATION = {"document", "folding", "errors"}
-MIDDLE = {"phrases", "alignment", "outline"}
+MIDDLE = {"phrases", "alignment", "outline", "subject"}
 STAGES = {
     "extraction", "repair", "segmentation", "languages", "filters", "judge", "typography", "rendering", "reporting", "parallel",
 }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from newsclean import extraction, languages, rendering, reporting, segmentation, typography
+from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
 from newsclean.alignment import Alignment, Edit, apply
 from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Paragraph, Span
 from newsclean.errors import UnknownNameError
@@ -211,7 +211,7 @@ class Cleaner:
         early = {f.name for f in FIRST_LOOK}
         first = [f for f in self.filters if f.name in early]
         second = [f for f in self.filters if f.name not in early or f.name in later]
-        seen = list(chain.from_iterable(f(document) for f in first))
+        seen = subject.weigh(document, list(chain.from_iterable(f(document) for f in first)))
         document = replace(document, marks=tuple(seen))
         return seen + list(chain.from_iterable(f(document) for f in second))
 

@@ -18,7 +18,7 @@ from newsclean.phrases import Hit, Phrasebook, phrasebook_for, rest_is_marks
 
 _LABEL = 100  # characters in which a label, and where it is glued, is looked for
 _LABELS = 40  # in a row; a menu longer than that goes in parts
-_SURE_RUN = 3  # so many labels in a row are no sentence, even if each could be the article's word
+_SURE_RUN = 3  # so many labels in a row are no sentence, if one of them is sure
 _JOINT = regex.compile(r"(?<=[\p{Ll}\p{Lo})\]…])(?=\p{Lu})")
 _BETWEEN = regex.compile(r"[^\p{L}\p{N}\"'«»“”„(\[]*+")
 _STAMP = regex.compile(  # a date, a time, a count between labels: "02/06/2023 à 19h10", "12 mai 2024", "(3)"
@@ -119,21 +119,20 @@ def _label(book: Phrasebook, text: str, folded: str, at: int) -> Hit | None:
     for limit in [*joints[:4], len(window)]:
         for hit in book.at(window[:limit], 0):
             free = hit.end == limit or not window[hit.end].isalnum()
-            if free and hit.phrase.kind in ("whole", "heading") and (best is None or hit.end > best.end):
+            label = hit.phrase.kind in ("whole", "heading") and "*" not in hit.phrase.text
+            if free and label and (best is None or hit.end > best.end):
                 best = hit
     return None if best is None else Hit(best.phrase, at, at + best.end)
 
 
 def _run_certainty(labels: list[Hit], whole: bool, glued: bool) -> Certainty | None:
     """How sure a run of labels is; None where it says nothing, or where the phrase filter says it."""
-    strong = sum(not hit.phrase.weak for hit in labels)
+    strong = sum(hit.phrase.kind == "whole" and not hit.phrase.weak for hit in labels)
     if len(labels) == 1:
         return _single_certainty(labels[0]) if glued else None
-    if strong == len(labels):
-        return Certainty.CERTAIN if len(labels) >= _SURE_RUN or whole else Certainty.LIKELY
-    if len(labels) >= _SURE_RUN or glued:
+    if glued or strong > 1 or (strong and (whole or len(labels) >= _SURE_RUN)):
         return Certainty.LIKELY
-    return Certainty.LIKELY if whole and strong else Certainty.POSSIBLE if whole else None
+    return Certainty.POSSIBLE if whole or len(labels) >= _SURE_RUN else None
 
 
 def _single_certainty(label: Hit) -> Certainty:

@@ -8,19 +8,15 @@ paragraph, or the line is one of several sub-headings of which one is the articl
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark
-from newsclean.outline import Line, Outline, outline
+from newsclean.outline import Outline, outline
+from newsclean.subject import is_spoken_of
 
-_STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeigen; share, shared
-_STEM_DENSE = 2
-_WORD = re.compile(r"[^\W\d_]+")
-_NEXT = 220  # characters of the next paragraph in which a sub-heading's word would come again
 _STANDS_ALONE = frozenset(("ad", "player", "embed", "navigation", "share", "feed-tail", "captcha"))
 """Categories whose labels are printed between two paragraphs, with nothing else around them."""
 
@@ -38,7 +34,7 @@ class Labels:
         if not hinted:
             return
         times = Counter(line.paragraph.folded for line in found.lines)
-        own = {i for i in hinted if _spoken_of(found, i)}
+        own = {i for i in hinted if is_spoken_of(found, i)}
         headings = any(found.first <= i < found.last for i in own)
         residue = {i for i, line in enumerate(found.lines) if line.gone is not None}
         taken: set[int] = set()
@@ -83,28 +79,3 @@ def _between_prose(found: Outline, i: int) -> bool:
     before, after = found.lines[i - 1], found.lines[i + 1]
     return before.prose and after.prose
 
-
-def _spoken_of(found: Outline, i: int) -> bool:
-    """Whether the article itself uses the label: its word comes again just after it, or twice elsewhere in the prose."""
-    stems = _stems(found.lines[i])
-    if not stems:
-        return False
-    following = [line for line in found.lines[i + 1 : i + 3] if line.gone is None and not line.hints]
-    if any(_holds(line, stems, _NEXT) for line in following[:1]):
-        return True
-    if not found.first < i < found.last:
-        return False
-    return sum(_holds(line, stems, None) for line in found.lines if line.prose) >= 2
-
-
-def _stems(line: Line) -> set[str]:
-    words = _WORD.findall(line.paragraph.folded)
-    if not line.paragraph.text.isascii() and line.letters > 3 * sum(map(len, words)) / 2:  # a dense script
-        return {word[:_STEM_DENSE] for word in words if len(word) >= _STEM_DENSE}
-    stems = {word[: max(_STEM, len(word) - 3)] for word in words if len(word) >= _STEM}
-    return stems or {word for word in words if len(word) >= 3}
-
-
-def _holds(line: Line, stems: set[str], limit: int | None) -> bool:
-    folded = line.paragraph.folded[:limit]
-    return any(stem in folded for stem in stems)

@@ -6,7 +6,7 @@ A mark's evidence is `[weak ]<kind> <language>: "<phrase>"`, for example `whole 
 
 | phrase | certainty |
 |---|---|
-| strong whole, start, sentence, end | certain; likely where it stands less clearly (below) |
+| strong whole, start, sentence, end | certain; likely where what follows decides too ("Photo: *", "Read also: …") |
 | strong heading | likely: its section goes by the second look |
 | weak | possible; likely for a `whole` one with a colon behind it |
 """
@@ -20,7 +20,7 @@ from typing import ClassVar
 import regex
 
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
-from newsclean.phrases import Hit, Phrasebook, phrasebook_for, rest_is_marks, sentence_starts
+from newsclean.phrases import Hit, Phrase, Phrasebook, phrasebook_for, rest_is_marks, sentence_starts
 from newsclean.phrases.index import line_starts
 
 _PROMPT_WORDS = 40  # a prompt is short: what a `start` phrase opens may have so many words, or two sentences
@@ -31,6 +31,8 @@ _LABEL_WORDS = 2  # a label that ends like a sentence may be the article's own
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।](?:[\"')\]]*+(?:\s|$))")
+_OPEN_WORDS = 4  # with fewer words around it, what a gap at the end takes decides as much as the phrase
+_OF_TWO_SIGNS = ("related-inline", "disclaimer", "author-bio")  # articles open lines like this too, if rarely
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
 
 
@@ -136,7 +138,13 @@ def _certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     if sure and phrase.weak:  # a colon is the second sign of a label
         labels = phrase.kind == "whole" and folded[hit.end : hit.end + 2].strip()[:1] == ":"
         return Certainty.LIKELY if labels else Certainty.POSSIBLE
-    return sure
+    doubtful = phrase.category in _OF_TWO_SIGNS if phrase.kind == "start" else _is_open(phrase)
+    return Certainty.LIKELY if sure is Certainty.CERTAIN and doubtful else sure
+
+
+def _is_open(phrase: Phrase) -> bool:
+    """Whether a phrase is mostly gap: "Photo: *", "Posted by *"."""
+    return phrase.text.endswith("*") and len(_words(phrase.text)) < _OPEN_WORDS
 
 
 def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:

@@ -14,11 +14,12 @@ from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import Line, Outline, outline
+from newsclean.subject import is_spoken_of
 
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 5
-_NEXT = 220
-_SHARED = 0.3  # of a paragraph's longer words: the article's own next paragraph holds more of the article's words
+_SHARED = 0.15  # of a paragraph's longer words: the article's own next paragraph holds more of the article's words
+_RICH = 150  # different longer words that an article must have used for that to mean something
 _READERS = frozenset(("comments",))
 _LISTED = re.compile(r"\s*(?:\d{1,2}[.):]?\s|[-–—•*▪■►▶→]\s?|\d{1,2}[:.]\d{2}\s)")
 
@@ -52,7 +53,7 @@ def _members(found: Outline, i: int, heading: Mark) -> range | None:
     """The lines of the section that a heading opens; None where it opens none."""
     lines = found.lines
     weak = heading.certainty < Certainty.LIKELY
-    if _spoken_of(lines, i):
+    if is_spoken_of(found, i):
         return None
     following = lines[i + 1 :]
     if not following:
@@ -72,7 +73,7 @@ def _members(found: Outline, i: int, heading: Mark) -> range | None:
         return range(i + 1, len(lines))
     words = _vocabulary(lines[:i])
     rest = [line for line in lines[i + 1 :] if line.prose]
-    if behind and rest and not weak and all(_overlap(line, words) < _SHARED for line in rest) and len(words) >= 40:
+    if len(rest) > 1 and not weak and len(words) >= _RICH and all(_overlap(line, words) < _SHARED for line in rest):
         return range(i + 1, len(lines))
     items = stop - i - 1
     if items >= 2 or (items == 1 and not weak):
@@ -89,19 +90,6 @@ def _head_box(found: Outline, i: int) -> range | None:
     if stop > i + 2:
         return range(i + 1, stop)
     return None
-
-
-def _spoken_of(lines: Sequence[Line], i: int) -> bool:
-    """Whether the next paragraph is prose about the heading: then the heading is the article's own."""
-    if i + 1 >= len(lines):
-        return False
-    words = {word[:_STEM] for word in re.findall(r"[^\W\d_]{4,}", lines[i].paragraph.folded)}
-    if not lines[i].paragraph.text.isascii():
-        words.add(lines[i].paragraph.folded.strip(" :.»>"))
-    following = lines[i + 1]
-    return (
-        following.ends and following.gone is None and any(word in following.paragraph.folded[:_NEXT] for word in words)
-    )
 
 
 def _listed(lines: Sequence[Line]) -> bool:

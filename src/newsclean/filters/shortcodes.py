@@ -11,8 +11,9 @@ from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 
 # WordPress shortcodes: a name in brackets, with attributes or of a known plug-in. A plain bracketed word is not one:
 # journalists write [sic] and [the minister].
-_BRACKETS = re.compile(r"\[/?([a-z][\w:-]*)([^\[\]\n]*)\]")
-_ATTRIBUTE = re.compile(r"\s[a-z][\w-]*=[\"'\d\w]")
+_BRACKETS = re.compile(r"\[/?([a-z][^\[\]\n]*)\]")
+_NAME = re.compile(r"[\w:-]+")
+_ATTRIBUTE = re.compile(r"\s[a-z][\w-]*=[\"'\w]")
 _NAMES = re.compile(
     r"(?:ad_\d+|ads?|adrotate|adsense|mwai_\w+|gallery|caption|embed|audio|video|playlist|contact-form-7|rev_slider|toc"
     r"|spot_?im\w*|(?:vc|et_pb|fusion|su|wp)_\w+|add:\d+)"
@@ -59,7 +60,9 @@ class Shortcodes:
 
     def _shortcodes(self, paragraph: Paragraph) -> Iterator[Mark]:
         for match in _BRACKETS.finditer(paragraph.text):
-            if _NAMES.fullmatch(match.group(1)) or _ATTRIBUTE.match(match.group(2)):
+            inside = match.group(1)
+            name = _NAME.match(inside)
+            if name and (_NAMES.fullmatch(name.group()) or _ATTRIBUTE.match(inside, name.end())):
                 yield self._mark(paragraph, match, "autoblog")
 
     def _all(self, paragraph: Paragraph, pattern: re.Pattern[str], category: str) -> Iterator[Mark]:

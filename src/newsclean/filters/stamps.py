@@ -54,12 +54,12 @@ class Stamps:
         numeric = _NUMERIC_DATE.search(folded) is not None
         year = numeric or _YEAR.search(folded) is not None
         timed = _TIME.search(folded) is not None or _DOTTED_TIME.search(_NUMERIC_DATE.sub("", folded)) is not None
-        if not (numeric or named) or sum(map(str.isdigit, folded)) < 2:
+        if not year or not (numeric or named):  # opening hours have days and times, but no year
             return None
         strange = [token for token in tokens if token not in names and token not in others]
         labelled = any(token in others and len(token) > 4 for token in tokens)
         evidence = "date" + (" and time" if timed else "") + (f" beside {' '.join(strange)!r}" if strange else "")
-        if year and (timed or labelled) and len(strange) <= 2 and len("".join(strange)) <= 40:
+        if (timed or labelled) and len(strange) <= 2 and len("".join(strange)) <= 40:
             return Mark(paragraph.span, "date", self.name, evidence, certainty=Certainty.LIKELY)
         if not strange:
             return Mark(paragraph.span, "date", self.name, evidence, certainty=Certainty.POSSIBLE)

@@ -1,0 +1,84 @@
+"""Whether the article itself speaks of what the first look would take: an article about cookies quotes cookie notices.
+
+Such marks are kept as hints only, so that they need another sign. Two things tell it: a notice inside the prose shares
+many of its words with the prose, or a label inside the prose is the sub-heading of what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsclean.document import Certainty, Document, Mark
+from newsclean.outline import Line, Outline, outline
+
+_WORD = re.compile(r"[^\W\d_]{5,}")
+_STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeigen; share, shared
+_STEM_DENSE = 2
+_SHARED = 0.4  # of a notice's longer words; a site's own prompts share a tenth or two with the article
+_FEWEST = 4  # longer words for a share to mean something
+_OPENING = 220  # characters of the next paragraph in which a sub-heading's word would come again
+
+
+def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
+    """The same marks in the same order; those of what the article speaks of no more than possible."""
+    found = outline(replace(document, marks=tuple(marks)))
+    inside = range(found.first + 1, found.last)
+    doubtful: set[int] = set()
+    headings = [i for i in inside if _is_label(found.lines[i])]
+    own = [i for i in headings if is_spoken_of(found, i)]
+    if own:
+        doubtful.update(i for i in headings if found.lines[i - 1].prose or found.lines[i + 1].prose)
+    vocabulary: Counter[str] | None = None
+    for i in inside:
+        line = found.lines[i]
+        if line.gone is None or _is_label(line) or line.letters < 40:
+            continue
+        if vocabulary is None:
+            vocabulary = Counter(stem for other in found.lines if other.prose for stem in _stems(other))
+        stems = _stems(line)
+        if len(stems) >= _FEWEST and sum(vocabulary[stem] > 0 for stem in stems) >= _SHARED * len(stems):
+            doubtful.add(i)
+    if not doubtful:
+        return list(marks)
+    spans = {found.lines[i].paragraph.span for i in doubtful}
+    return [
+        replace(mark, certainty=Certainty.POSSIBLE) if any(s.start <= mark.span.start < s.end for s in spans) else mark
+        for mark in marks
+    ]
+
+
+def is_spoken_of(found: Outline, i: int) -> bool:
+    """Whether the article uses the words of a label: in the next paragraph, or twice elsewhere in the prose."""
+    stems = _label_stems(found.lines[i])
+    following = found.lines[i + 1] if i + 1 < len(found.lines) else None
+    if not stems:
+        return False
+    if following is not None and following.ends and following.gone is None and _holds(following, stems, _OPENING):
+        return True
+    if not found.first < i < found.last:
+        return False
+    return sum(_holds(line, stems, None) for line in found.lines if line.prose) >= 2
+
+
+def _is_label(line: Line) -> bool:
+    return bool(line.gone or line.hints or line.headings) and line.letters < 60 and line.words <= 6
+
+
+def _stems(line: Line) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(line.paragraph.folded)}
+
+
+def _label_stems(line: Line) -> set[str]:
+    words = re.findall(r"[^\W\d_]+", line.paragraph.folded)
+    if line.letters > 3 * sum(map(len, words)) / 2:  # a dense script
+        return {word[:_STEM_DENSE] for word in words if len(word) >= _STEM_DENSE}
+    stems = {word[: max(_STEM, len(word) - 3)] for word in words if len(word) >= _STEM}
+    return stems or {word for word in words if len(word) >= 3}
+
+
+def _holds(line: Line, stems: set[str], limit: int | None) -> bool:
+    folded = line.paragraph.folded[:limit]
+    return any(stem in folded for stem in stems)
