@@ -15,6 +15,7 @@ from newsclean.document import Certainty, Document, Mark, Paragraph
 PROSE_LETTERS = 80  # a paragraph that ends like a sentence and has so many letters is somebody's prose
 PROSE_LETTERS_DENSE = 30  # in scripts where a character is a syllable or a word
 
+_HEADS_LISTS = frozenset(("related-inline", "related-list", "trending"))
 _STOPS = ".!?…。！？؟।॥։።"
 _DENSE = re.compile(
     "[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
@@ -108,11 +109,11 @@ def _line(paragraph: Paragraph, marks: list[Mark]) -> Line:
     whole = [mark for mark in marks if _covers(mark, paragraph)]
     headings = tuple(mark for mark in marks if is_heading(mark))
     gone = max(
-        (mark for mark in whole if mark.certainty >= Certainty.LIKELY and not is_heading(mark)),
+        (mark for mark in whole if mark.certainty >= Certainty.LIKELY and not mark.evidence.startswith("heading ")),
         key=lambda mark: mark.certainty,
         default=None,
     )
-    hints = tuple(mark for mark in whole if mark.certainty is Certainty.POSSIBLE and not is_heading(mark))
+    hints = tuple(mark for mark in whole if mark.certainty is Certainty.POSSIBLE)
     ends = bare[-1:] in _STOPS and bare != ""
     return Line(paragraph, letters, text.count(" ") + 1, ends, truncated, gone, hints, headings)
 
@@ -127,5 +128,8 @@ def _covers(mark: Mark, paragraph: Paragraph) -> bool:
 
 
 def is_heading(mark: Mark) -> bool:
-    """Whether a mark of the phrase filter stands on the heading of a section."""
-    return mark.rule == "phrases" and mark.evidence.removeprefix("weak ").startswith("heading ")
+    """Whether a mark of the phrase filter stands on the heading of a section, or on a label that heads a list."""
+    if mark.rule != "phrases":
+        return False
+    kind = mark.evidence.removeprefix("weak ").split(" ", 1)[0]
+    return kind == "heading" or (kind == "whole" and mark.category in _HEADS_LISTS)

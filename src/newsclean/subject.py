@@ -19,6 +19,11 @@ _STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeige
 _STEM_DENSE = 2
 _SHARED = 0.4  # of a notice's longer words; a site's own prompts share a tenth or two with the article
 _FEWEST = 4  # longer words for a share to mean something
+_NOTICES = frozenset(
+    "ad app comments cookie copyright disclaimer donation error-report follow legal listen llm-residue newsletter paywall poll".split()
+)
+"""Categories whose sentences an article may quote; a line that points to another story shares its words anyway."""
+_NO_LABELS = frozenset("byline caption date live reading-time counter".split())
 _OPENING = 220  # characters of the next paragraph in which a sub-heading's word would come again
 
 
@@ -34,7 +39,7 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     vocabulary: Counter[str] | None = None
     for i in inside:
         line = found.lines[i]
-        if line.gone is None or _is_label(line) or line.letters < 40:
+        if line.gone is None or line.gone.category not in _NOTICES or _is_label(line) or line.letters < 40:
             continue
         if vocabulary is None:
             vocabulary = Counter(stem for other in found.lines if other.prose for stem in _stems(other))
@@ -64,7 +69,9 @@ def is_spoken_of(found: Outline, i: int) -> bool:
 
 
 def _is_label(line: Line) -> bool:
-    return bool(line.gone or line.hints or line.headings) and line.letters < 60 and line.words <= 6
+    marks = ((line.gone,) if line.gone else ()) + line.hints + line.headings
+    named = any(mark.rule == "phrases" and mark.category not in _NO_LABELS for mark in marks)
+    return named and line.letters < 60 and line.words <= 6
 
 
 def _stems(line: Line) -> set[str]:

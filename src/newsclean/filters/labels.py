@@ -70,7 +70,7 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         return None
     if line.paragraph.folded.rstrip().endswith(":") and i + 1 < len(found.lines) and found.lines[i + 1].prose:
         return "a colon and nothing after it"
-    if inside and category in _STANDS_ALONE and _between_prose(found, i):
+    if inside and (category == "ad" or (category in _STANDS_ALONE and _between_prose(found, i))):
         return "alone between two paragraphs"
     return None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark
-from newsclean.outline import Outline, outline
+from newsclean.outline import Line, Outline, outline
 
 _HEADER = frozenset(("date", "byline", "section-label", "share", "reading-time", "caption", "counter"))
 _HEADLINE_LETTERS = 15
@@ -34,6 +34,11 @@ class OtherArticles:
                 yield Mark(line.paragraph.span, "other-article", self.name, evidence, certainty=Certainty.LIKELY)
 
 
+def _is_header(line: Line) -> bool:
+    marks = (line.gone, *line.hints) if line.gone is not None else line.hints
+    return any(mark.category in _HEADER for mark in marks)
+
+
 def _second_header(found: Outline) -> int | None:
     lines = found.lines
     for i in range(found.first + 1, len(lines) - 1):
@@ -41,7 +46,7 @@ def _second_header(found: Outline) -> int | None:
         if mark is None or mark.category != "date":
             continue
         headline = i - 1
-        while headline > found.first and (gone := lines[headline].gone) is not None and gone.category in _HEADER:
+        while headline > found.first and _is_header(lines[headline]):
             headline -= 1
         line = lines[headline]
         if not line.label or line.gone is not None or line.letters < _HEADLINE_LETTERS or headline <= found.first:

@@ -20,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]{5,}")
 _STEM = 5
 _SHARED = 0.15  # of a paragraph's longer words: the article's own next paragraph holds more of the article's words
 _RICH = 150  # different longer words that an article must have used for that to mean something
+_HEADLINE_WORDS = 6  # a sub-heading of the article's own is shorter
 _READERS = frozenset(("comments",))
 _LISTED = re.compile(r"\s*(?:\d{1,2}[.):]?\s|[-–—•*▪■►▶→]\s?|\d{1,2}[:.]\d{2}\s)")
 
@@ -76,7 +77,7 @@ def _members(found: Outline, i: int, heading: Mark) -> range | None:
     if len(rest) > 1 and not weak and len(words) >= _RICH and all(_overlap(line, words) < _SHARED for line in rest):
         return range(i + 1, len(lines))
     items = stop - i - 1
-    if items >= 2 or (items == 1 and not weak):
+    if items >= 2 or (items == 1 and not weak and lines[i + 1].words >= _HEADLINE_WORDS):
         return range(i + 1, stop)
     return None
 
