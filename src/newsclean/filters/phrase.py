@@ -25,6 +25,7 @@ from newsclean.phrases.index import line_starts
 
 _PROMPT_WORDS = 40  # a prompt is short: what a `start` phrase opens may have so many words, or two sentences
 _UNMISTAKABLE_WORDS = 6  # a phrase so long opens residue however long the paragraph is
+_LONGEST_PROMPT = 1200  # characters; a paragraph longer than that is an article on one line
 _FIRM_WORDS = 4  # shorter ones, followed by a lower-case word, may be the beginning of the article's own sentence
 _LETTERS_PER_WORD = 2.5  # in scripts that leave no spaces between words
 _LABEL_WORDS = 2  # a label that ends like a sentence may be the article's own
@@ -151,7 +152,7 @@ def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     folded = paragraph.folded
     words = _length(folded[hit.start : hit.end])
     tail = folded[hit.end :].lstrip()
-    if words < _UNMISTAKABLE_WORDS and not _is_short(folded, hit.start):
+    if not _is_short(folded, hit.start) and (words < _UNMISTAKABLE_WORDS or len(folded) > _LONGEST_PROMPT):
         return None
     goes_on = (
         tail[:1].isalpha() and folded[hit.end - 1].isalnum() and _is_lower(paragraph.text, len(folded) - len(tail))

@@ -24,14 +24,17 @@ _ONE_TOKEN = (
 )
 _TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
 _PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
+_FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
 _LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
 _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
-_SENTENCE_START = regex.compile(r"[.!?…؟।]++[\"')\]]*+\s++|[。！？]++[\"」』)]*+\s*+")
+_SENTENCE_START = regex.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"')\]]*+\s++|[。！？]++[\"」』)]*+\s*+")
 _STOPS = frozenset(".!?…。؟।")
 _GAP, _WIDE_GAP, _SERVICE = "*", "**", "<service>"
+_WILD = (_GAP, _WIDE_GAP, _SERVICE)
 _GAP_WORDS = {_GAP: 8, _WIDE_GAP: 24}
 _WIDE_FROM = 4  # with so many words around it, a gap may hold a whole headline
 _STEPS = 2000  # of one walk: a bound no real text comes near
+_ENDING = 4  # characters by which an `end` phrase is told before it is looked for
 _TAIL = 160  # characters at the end of a paragraph in which an `end` phrase is looked for
 _NORWEGIAN = ("nb", "nn", "no")
 
@@ -60,6 +63,13 @@ class _Node:
             self.here.append(phrase)
         else:
             self._waiting.append((tokens, phrase))
+
+    def may_take(self, tokens: _Tokens) -> bool:
+        """Whether a walk from this node, reached by the first token, can find anything."""
+        following = self.next
+        return bool(self.here) or (
+            tokens.has(1) and (tokens.keys[1] in following or not following.keys().isdisjoint(_WILD))
+        )
 
     @property
     def next(self) -> dict[str, _Node]:
@@ -111,9 +121,8 @@ class _BackwardTokens:
         return index < len(self.keys)
 
 
-def _walk(root: _Node, tokens: _Tokens | _BackwardTokens) -> Iterator[tuple[Phrase, int]]:
-    """Phrases that the tokens begin with, and where each of them ends."""
-    stack = [(root, 0)]
+def _walk(stack: list[tuple[_Node, int]], tokens: _Tokens | _BackwardTokens) -> Iterator[tuple[Phrase, int]]:
+    """Phrases that the tokens go on with from the nodes, each reached before a token; and where each phrase ends."""
     for _ in range(_STEPS):
         if not stack:
             return
@@ -187,9 +196,13 @@ def _variants(phrase: Phrase) -> set[tuple[str, ...]]:
         plain = _without_accents(folded)
         forms |= {plain, plain[:1] + folded[1:]}
         if phrase.language == "de":
-            forms.add(folded.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss"))
-            forms.add(folded.replace("ß", "ss"))
+            forms.update(_in_ascii(folded))
     return {tuple(phrase_tokens(form, phrase.kind)) for form in forms}
+
+
+def _in_ascii(folded: str) -> tuple[str, str]:
+    swiss = folded.replace("ß", "ss")
+    return swiss, swiss.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
 
 
 def phrase_tokens(folded: str, kind: str) -> list[str]:
@@ -219,30 +232,73 @@ def _plain(letter: str) -> str:
 
 
 class Index:
-    """Phrases in a trie: one for those looked for forwards, one for the `end` phrases, looked for backwards."""
+    """Phrases by their first token, in tries that are made when a text has that token; `end` phrases by their last."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._forward = _Node(0)
+        self._tries: dict[str, _Node] = {}
+        self._waiting: dict[str, list[Phrase]] = {}
         self._backward = _Node(0)
-        self._last_two: set[str] = set()
+        self.endings: set[str] = set()
+        forward = []
         for phrase in phrases:
-            for tokens in _variants(phrase):
-                if phrase.kind == "end":
-                    self._backward.add(tokens[::-1], phrase)
-                    self._last_two.add(fold(phrase.text)[-2:])
-                    self._last_two.add(_without_accents(fold(phrase.text))[-2:])
-                else:
-                    self._forward.add(tokens, phrase)
+            if phrase.kind == "end":
+                self._add_ending(phrase)
+            else:
+                forward.append(phrase)
+        folded = fold("\n".join(phrase.text for phrase in forward))
+        for phrase, first in zip(forward, _FIRST_TOKEN.findall(folded), strict=True):
+            for key in _first_tokens(first, phrase.language):
+                self._waiting.setdefault(key, []).append(phrase)
+
+    def _add_ending(self, phrase: Phrase) -> None:
+        for tokens in _variants(phrase):
+            if any(token[0].isalpha() for token in tokens):
+                self._backward.add(tokens[::-1], phrase)
+        folded = fold(phrase.text)
+        self.endings |= {folded[-_ENDING:], _without_accents(folded)[-_ENDING:]}
+
+    def _trie(self, first: str) -> _Node | None:
+        waiting = self._waiting.pop(first, None)
+        if waiting is not None:
+            node = self._tries[first] = _Node(1)
+            for phrase in waiting:
+                for tokens in _variants(phrase):
+                    if tokens[0] == first and _is_telling(tokens):
+                        node.add(tokens, phrase)
+        return self._tries.get(first)
+
+    def beginnings(self) -> set[str]:
+        """The first tokens of its phrases."""
+        return {*self._waiting, *self._tries}
 
     def at(self, tokens: _Tokens) -> Iterator[tuple[Phrase, int]]:
         """Phrases that the tokens begin with, and where they end."""
-        if tokens.has(0):
-            yield from _walk(self._forward, tokens)
+        node = self._trie(tokens.keys[0])
+        if node is not None and node.may_take(tokens):
+            yield from _walk([(node, 1)], tokens)
+        if tokens.keys[0] in _services().next and (node := self._trie(_SERVICE)):
+            yield from _walk([(node, end) for end in _service_ends(tokens, 0)], tokens)
 
-    def ending(self, folded: str) -> Iterator[tuple[Phrase, int]]:
-        """Phrases that a folded text ends with, and where they start."""
-        if folded[-2:] in self._last_two:
-            yield from _walk(self._backward, _BackwardTokens(folded))
+    def ending(self, tokens: _BackwardTokens) -> Iterator[tuple[Phrase, int]]:
+        """Phrases that a text ends with, and where they start."""
+        yield from _walk([(self._backward, 0)], tokens)
+
+
+def _first_tokens(first: str, language: str) -> set[str]:
+    """The first token of a phrase, as `_variants` writes it."""
+    if first[0].isnumeric():
+        return {"0"}
+    if first.isascii():
+        return {first}
+    plain = _without_accents(first)
+    return {first, plain, plain[:1] + first[1:], *(_in_ascii(first) if language == "de" else ())}
+
+
+def _is_telling(tokens: tuple[str, ...]) -> bool:
+    """Whether a phrase can be looked for: it does not begin with a gap, and is more than a number."""
+    if tokens[0][0] == _GAP:
+        return False
+    return tokens[0] == "[" or any(token[0].isalpha() or token == _SERVICE for token in tokens)
 
 
 class Phrasebook:
@@ -250,6 +306,12 @@ class Phrasebook:
 
     def __init__(self, indices: Iterable[Index]) -> None:
         self._indices = tuple(indices)
+        self._by_first: dict[str, list[Index]] = {}
+        for index in self._indices:
+            firsts = index.beginnings()
+            for first in firsts | set(_services().next) if _SERVICE in firsts else firsts:
+                self._by_first.setdefault(first, []).append(index)
+        self._endings = {ending for index in self._indices for ending in index.endings}
 
     def at(self, folded: str, start: int) -> Iterator[Hit]:
         """Every phrase that stands at `start` of folded text, without its `end` phrases.
@@ -257,15 +319,18 @@ class Phrasebook:
         `whole`, `heading` and `sentence` phrases are given however the text goes on: the caller looks at what follows.
         """
         tokens = _Tokens(folded, start)
-        for index in self._indices:
-            for phrase, end in index.at(tokens):
-                yield Hit(phrase, start, end)
+        if tokens.has(0):
+            for index in self._by_first.get(tokens.keys[0], ()):
+                for phrase, end in index.at(tokens):
+                    yield Hit(phrase, start, end)
 
     def ending(self, folded: str) -> Iterator[Hit]:
         """Every `end` phrase that the folded text ends with."""
-        for index in self._indices:
-            for phrase, start in index.ending(folded):
-                yield Hit(phrase, start, len(folded))
+        if any(folded[-length:] in self._endings for length in range(1, _ENDING + 1)):
+            tokens = _BackwardTokens(folded)
+            for index in self._indices:
+                for phrase, start in index.ending(tokens):
+                    yield Hit(phrase, start, len(folded))
 
     def lines(self, folded: str) -> Iterator[Hit]:
         """Every `whole` and `heading` phrase that the folded line is, marks and counts around it aside.
