@@ -30,7 +30,7 @@ _ENGLISH_DATE = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
 )
 _CITATION = regex.compile(r"^\W*+\[\d|^\^|\(\d{4}\)|\bdoi\b")
-_LONG_RUN = 500  # characters of paragraphs in one language that stand together
+_LONG_RUN = 400  # characters of paragraphs in one language that stand together
 _MANY_PIECES = 5  # paragraphs in one language that do not
 _SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
 

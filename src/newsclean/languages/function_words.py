@@ -23,6 +23,7 @@ else:
 _ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
 _ENGLISH_HEAD = 1000  # but all of English, the language of most residue
 _ENOUGH = 10  # function words that tell a language beyond doubt,
+_CLEAR = 2.5  # if any unrelated language has so many times fewer, and
 _SHARE = 0.1  # if they are so many of the different words
 
 
@@ -133,4 +134,4 @@ def language_of(found: set[str]) -> str | None:
         return None
     kin = kin_of(best)
     second = max((times for language, times in counts.items() if language not in kin), default=0)
-    return best if count >= 1.5 * second else None
+    return best if count >= _CLEAR * second else None
