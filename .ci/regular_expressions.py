@@ -45,7 +45,9 @@ def uses(origin: str) -> dict[str, set[str]]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Attribute):
             target = node.value
-            key = target.id if isinstance(target, ast.Name) else target.attr if isinstance(target, ast.Attribute) else ""
+            key = (
+                target.id if isinstance(target, ast.Name) else target.attr if isinstance(target, ast.Attribute) else ""
+            )
             if isinstance(target, ast.Call) and isinstance(target.func, ast.Name):
                 key = target.func.id
             called.setdefault(key, set()).add(node.attr)
@@ -60,7 +62,10 @@ def anchored(origin: str, pattern: str) -> bool:
     return bool(methods) and methods <= {"match", "fullmatch"}
 
 
-ATOM = re.compile(r"\\(?:[pP]\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!]|\(\?[=!:>]|\(\?P<\w+>|\(|\)|.", re.S)
+ATOM = re.compile(
+    r"\\(?:[pP]\{[^}]*\}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)|\[\^?\]?(?:\\.|[^\]\\])*\]|\(\?<[=!]|\(\?[=!:>]|\(\?P<\w+>|\(|\)|.",
+    re.S,
+)
 SCRIPT = re.compile(r"\\([pP])\{([A-Z][a-z]{2,})\}")
 QUANTIFIER = re.compile(r"(?:[*+?]|\{\d*,?\d*\})([+?]?)")
 
@@ -147,7 +152,9 @@ def main() -> None:
         if anchored(origin, pattern):
             body = f"^(?:{body})"
         ignore = "i" if flags & re.IGNORECASE or re.match(r"\(\?[a-zA-Z]*i", pattern) else ""
-        listed.append({"module": origin, "engine": engine, "pattern": pattern, "javascript": body, "flags": "u" + ignore})
+        listed.append(
+            {"module": origin, "engine": engine, "pattern": pattern, "javascript": body, "flags": "u" + ignore}
+        )
     json.dump(listed, sys.stdout, indent=1)
 
 

@@ -87,6 +87,13 @@ def test_the_language_can_be_fixed_and_the_candidates_restricted():
     assert identify(document(ARTICLES["zh-Hant"]), language="zh").language == "zh-Hant"
 
 
+def test_a_hint_decides_between_kin_and_where_the_text_tells_nothing_and_never_raises():
+    assert identify(document(ARTICLES["fr"]), hint="en-US").language == "fr"
+    assert identify(document(ARTICLES["nb"]), hint="da").language == "da"
+    assert identify(document("1975"), hint="fr").language == "fr"
+    assert identify(document(ARTICLES["fr"]), hint="x-default").language == "fr"
+
+
 def test_unknown_names_raise_and_list_the_known():
     with pytest.raises(UnknownNameError, match="fr, "):
         identify(document("Bonjour."), language="klingon")
@@ -140,7 +147,9 @@ def test_a_prior_rules_out_and_weighs(name):
     detector = load(name)
     text = "Hotel Metropol Bar"
     assert set(detector.probabilities(text, {"fr": 1.0, "en": 1.0})) <= {"fr", "en"}
-    likely, unlikely = (detector.probabilities(text, {"en": weight, "es": 1.0}).get("en", 0.0) for weight in (1e6, 1e-6))
+    likely, unlikely = (
+        detector.probabilities(text, {"en": weight, "es": 1.0}).get("en", 0.0) for weight in (1e6, 1e-6)
+    )
     assert likely > unlikely
     assert detector.probabilities(text, {}) == {}
     assert detector.probabilities("", {"en": 1.0, "fr": 1.0}) == {} or name == "py3langid"

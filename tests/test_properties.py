@@ -131,7 +131,10 @@ def test_threads_give_what_one_thread_gives(sources: list[str]) -> None:
         assert list(pool.map(newsclean.clean, sources)) == expected
 
 
-SOURCE = "Aller au contenu\nLe pont ferme\nPartager :\nLe pont sera fermé lundi. We are sorry for the delay, said nobody.\n[ad_2]\n"
+SOURCE = (
+    "Aller au contenu\nLe pont ferme\nPartager :\n"
+    "Le pont sera fermé lundi. We are sorry for the delay, said nobody.\n[ad_2]\n"
+)
 
 
 def test_processes_give_what_this_one_gives() -> None:

@@ -73,6 +73,6 @@ def extract(page: str, url: str | None = None) -> Extracted:
     from trafilatura import bare_extraction
 
     found = bare_extraction(page, url=url, include_comments=False, with_metadata=True)
-    if found is None:
+    if found is None or isinstance(found, dict):
         return Extracted("")
     return Extracted(found.text or "", found.title or None, None)

@@ -78,7 +78,8 @@ def outline(document: Document) -> Outline:
     """The outline of a document with its first look's marks; made once for the filters that ask for it in turn.
 
     >>> from newsclean.segmentation import paragraphs
-    >>> text = "Le pont ferme\\n\\nLe pont suspendu restera fermé à toute circulation, piétons compris, au moins jusqu'à avril prochain."
+    >>> prose = "Le pont suspendu restera fermé à toute circulation, piétons compris, au moins jusqu'à avril prochain."
+    >>> text = f"Le pont ferme\\n\\n{prose}"
     >>> found = outline(Document(text, paragraphs(text)))
     >>> found.first, found.lines[0].label
     (1, True)

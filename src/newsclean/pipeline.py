@@ -89,7 +89,7 @@ class Cleaner:
     typography: str | None = "locale"
     languages: tuple[str, ...] | None = None
     detector: str = "default"
-    filters: tuple[Filter, ...] = field(default=None)  # type: ignore[assignment]  # None stands for the default ones
+    filters: tuple[Filter, ...] = field(default=None)  # type: ignore[arg-type]  # None stands for the default ones
     keeping: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:

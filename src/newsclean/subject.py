@@ -20,7 +20,8 @@ _STEM_DENSE = 2
 _SHARED = 0.4  # of a notice's longer words; a site's own prompts share a tenth or two with the article
 _FEWEST = 4  # longer words for a share to mean something
 _NOTICES = frozenset(
-    "ad app comments cookie copyright disclaimer donation error-report follow legal listen llm-residue newsletter paywall poll".split()
+    "ad app comments cookie copyright disclaimer donation error-report follow legal listen llm-residue newsletter "
+    "paywall poll".split()
 )
 """Categories whose sentences an article may quote; a line that points to another story shares its words anyway."""
 _NO_LABELS = frozenset("byline caption date live reading-time counter".split())

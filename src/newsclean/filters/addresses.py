@@ -12,7 +12,8 @@ from newsclean.document import Certainty, Document, Mark, Span
 _URL = r"(?:https?://|www\.|pic\.twitter\.com/)[^\s<>\"]+"
 _ALONE = re.compile(rf"{_URL}(?:\s{_URL})*")
 _EMBEDS = (
-    "youtube.", "youtu.be", "twitter.", "//x.com", "t.co/", "instagram.", "facebook.", "tiktok.", "vimeo.", "dailymotion.", "t.me/"
+    "//x.com", "dailymotion.", "facebook.", "instagram.", "t.co/", "t.me/", "tiktok.", "twitter.", "vimeo.", "youtu.be",
+    "youtube.",
 )  # fmt: skip
 # "— Name (@handle) 2 novembre 2023", as the embed code of a post signs it
 _SIGNATURE = re.compile(r"[—–-]{1,2}\s?[^()]+\(@\w+\)[^()]*")

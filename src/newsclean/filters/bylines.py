@@ -46,7 +46,11 @@ def _is_name(line: Line) -> bool:
     if not 2 <= line.words <= 7 or len(text) > 60 or any(map(str.isdigit, text)) or not text[0].isupper():
         return False
     words = [word for word in _BETWEEN.split(text) if word]
-    return all(word[0].isupper() and (len(word) < 3 or not word.isupper()) or word in _PARTICLES for word in words)
+    return all(_is_name_part(word) for word in words)
+
+
+def _is_name_part(word: str) -> bool:
+    return word in _PARTICLES or (word[0].isupper() and (len(word) < 3 or not word.isupper()))
 
 
 def _of_header(line: Line) -> bool:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import ClassVar, NamedTuple
 
+from newsclean.data import read
 from newsclean.document import Certainty, Document, Mark, Span
 from newsclean.folding import fold
 
@@ -89,11 +89,7 @@ def _signed(inside: str, words: _Words) -> bool:
 
 @cache
 def _words() -> _Words:
-    try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    table = tomllib.loads(files("newsclean.data").joinpath("credits.toml").read_text("utf-8"))
+    table = read("credits.toml")
     openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
     pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:([:=/|])\s{{0,2}}|\s(?=[^\W\d_]))")
     return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))

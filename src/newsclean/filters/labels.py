@@ -1,7 +1,7 @@
 """Lines that could be residue, decided by what stands around them.
 
-The first look leaves hints: a label that sites print ("Publicité", "Teilen", "18:47") and that an article may print too,
-as a sub-heading. A second sign makes it residue: other residue beside it, the head or the tail of the page, the same
+The first look leaves hints: a label that sites print ("Publicité", "Teilen", "18:47") and that an article may print as
+a sub-heading. A second sign makes it residue: other residue beside it, the head or the tail of the page, the same
 label again, a colon with nothing after it. It stays where the article speaks of it: the word comes again in the next
 paragraph, or the line is one of several sub-headings of which one is the article's.
 """
@@ -78,4 +78,3 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
 def _between_prose(found: Outline, i: int) -> bool:
     before, after = found.lines[i - 1], found.lines[i + 1]
     return before.prose and after.prose
-

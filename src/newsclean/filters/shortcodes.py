@@ -1,4 +1,4 @@
-"""What templates, autoblogs and plug-ins leave behind: shortcodes, placeholders, counters of source links, image markup."""
+"""What templates, autoblogs and plug-ins leave behind: shortcodes, placeholders, source links, image markup."""
 
 from __future__ import annotations
 
@@ -78,4 +78,4 @@ def _line_category(found: str) -> str:
     folded = found.lower()
     if "image" in folded or folded in ("logo",) or "spot" in folded:
         return "image-alt"
-    return "autoblog" if "link" in folded or "-" in folded and any(map(str.isdigit, folded)) else "placeholder"
+    return "autoblog" if "link" in folded or ("-" in folded and any(map(str.isdigit, folded))) else "placeholder"

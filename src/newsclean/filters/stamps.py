@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import ClassVar
 
+from newsclean.data import read
 from newsclean.document import Certainty, Document, Mark, Paragraph
 
 _LONGEST = 110
@@ -81,10 +81,4 @@ def _words(language: str | None) -> tuple[frozenset[str], frozenset[str]]:
 
 @cache
 def _table() -> dict[str, dict[str, list[str]]]:
-    try:
-        import tomllib
-    except ModuleNotFoundError:  # Python 3.10
-        import tomli as tomllib
-    text = files("newsclean.data").joinpath("dates.toml").read_text("utf-8")
-    table: dict[str, dict[str, list[str]]] = tomllib.loads(text)
-    return table
+    return read("dates.toml")
