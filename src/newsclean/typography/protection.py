@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 Spans = list[tuple[int, int]]
@@ -22,6 +23,11 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("^^", "^_"), re.compile(r"\^_?\^'?")),
     (("°",), re.compile(r"\d°\s?\d{1,2}\s?['’′](?:\s?\d{1,2}(?:[.,]\d{1,4})?\s?(?:[\"”″]|''|’’))?")),
 )
+# What prose does not have three of: `f();`, `a => b`, `x == y`, `{"key":`, `"key":`, `</a>`, `const x =`, `$(x)`, `; }`
+_CODE = re.compile(
+    r"\(\s?\)|=>|[=!]==?|&&|\|\||[\[({]\s?[{\"']|[\"']\s?:\s?[\[{\"'\dtf]|</|/>|\$\(|::|;\s?\}|\{\s?\w+:|"
+    r"\b(?:var|let|const|function|return|def|class|import)\s\w+\s?[=({:;]|\w=[\"']|\w\.\s?\w+\s?\([\"'\w)]"
+)
 _TRIGGER = re.compile(r"[@#\\/`<={&^°]")
 _ADDRESS = re.compile(r"@\w[\w-]{0,63}(?:\.[\w-]{1,63}){0,8}")
 _CALL = re.compile(r"[(\[](?<=\w.)(?:\"[^\"]{0,200}\"|'[^']{0,200}')")
@@ -30,6 +36,7 @@ _OKINA_OR_FEET = re.compile(
     r"'(?:(?<=Hawai')|(?<=\bO')|(?<=Kaua')|(?<=Moloka')|(?<=L[aā]na')|(?<=Ni')|(?<=Kaho'))(?:i|ahu|ihau|olawe)(?!\w)|"
     r"'(?<=\d')\s?(?:\d{1,2}(?:\"|'')|[x×]\s?\d)"
 )
+_ADDRESS_FORMS = tuple(form for triggers, form in _FORMS if not {"://", "www.", "/"}.isdisjoint(triggers))
 _TRAILING = ".,;:!?'’)]}…"
 _EXTENSIONS = (
     "7z|aac|ai|asp|aspx|avi|bak|bat|bin|bmp|bz2|c|cfg|cpp|css|csv|dll|doc|docx|eml|eps|epub|exe|flac|gif|gz|h|heic|"
@@ -53,8 +60,11 @@ def protected(text: str) -> Spans:
         for triggers, form in _FORMS:
             for trigger in triggers:
                 if trigger in text:
-                    spans.extend(match.span() for match in form.finditer(text))
+                    found = (match.span() for match in form.finditer(text))
+                    spans.extend((_trimmed(text, *span) for span in found) if form in _ADDRESS_FORMS else found)
                     break
+        if ("{" in text or "=" in text or "<" in text) and _is_code(text):
+            return [(0, len(text))]
         if "@" in text:
             spans.extend(_addresses(text))
     if "'" in text:
@@ -65,7 +75,11 @@ def protected(text: str) -> Spans:
         spans.extend(match.span() for match in _SHORTCODE.finditer(text))
     if "." in text:
         spans.extend(_file_names(text))
-    return _joined(text, spans) if spans else spans
+    return _joined(spans) if spans else spans
+
+
+def _is_code(text: str) -> bool:
+    return sum(1 for _ in itertools.islice(_CODE.finditer(text), 3)) == 3
 
 
 def _addresses(text: str) -> Spans:
@@ -92,13 +106,13 @@ def _file_names(text: str) -> Spans:
         while start > done and text[start - 1] not in _FILE_NAME_ENDS and not text[start - 1].isspace():
             start -= 1
         if start < match.start():
-            spans.append((start, match.end()))
+            spans.append(_trimmed(text, start, match.end()))
         done = match.end()
     return spans
 
 
-def _joined(text: str, spans: Spans) -> Spans:
-    """Spans in order, overlaps joined, each without the punctuation that belongs to the sentence around it."""
+def _joined(spans: Spans) -> Spans:
+    """Spans in order, overlaps joined."""
     spans.sort()
     joined: Spans = []
     for start, end in spans:
@@ -106,12 +120,12 @@ def _joined(text: str, spans: Spans) -> Spans:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:
             joined.append((start, end))
-    return [(start, _without_punctuation(text, start, end)) for start, end in joined]
+    return joined
 
 
-def _without_punctuation(text: str, start: int, end: int) -> int:
-    if "/" not in text[start:end] or text[end - 1] not in _TRAILING:
-        return end
-    while end > start + 1 and text[end - 1] in _TRAILING:
-        end -= 1
-    return end
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """An address or path without the punctuation of the sentence in which it stands."""
+    if "/" in text[start:end] and text[end - 1] in _TRAILING:
+        while end > start + 1 and text[end - 1] in _TRAILING:
+            end -= 1
+    return start, end

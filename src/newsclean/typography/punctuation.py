@@ -7,7 +7,7 @@ import re
 from newsclean.typography.locale import Dashes
 from newsclean.typography.replacement import Replacement
 
-_THREE_DOTS = re.compile(r"\.\.\.(?<!\....)(?<![/\\]...)(?![./\\])(?!(?<=\d...)\d)")
+_THREE_DOTS = re.compile(r"\.\.\.(?<!\....)(?<![/\\]...)(?![./\\])(?!(?<=[\d([{]...)\w)")
 _SIX_DOTS = re.compile(r"(?<!\.)\.{6}(?!\.)|(?<!\.)\.{3}(?!\.)")
 _SPACED = re.compile(r"--(?<=[^\s-][ \u00a0]--)(?=[ \u00a0][^\s-])")
 _SPACED_THREE = re.compile(r"---(?<=[^\s-][ \u00a0]---)(?=[ \u00a0][^\s-])")
