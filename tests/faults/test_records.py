@@ -2,6 +2,7 @@
 
 import json
 import math
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -164,6 +165,31 @@ def test_a_cleaned_dump_can_be_cleaned_again(tmp_path):
     _, once, _ = clean(tmp_path, b'{"text": "a", "language": "EN"}\n{"text": "b", "x": 1}\n')
     _, twice, _ = clean(tmp_path, b"\n".join(once) + b"\n")
     assert twice == once
+
+
+@dataclass(frozen=True)
+class Odd(Standin):
+    """Gives something that cannot be written."""
+
+    def clean(self, source, /, **hints):
+        cleaned = super().clean(source, **hints)
+        return replace(cleaned, paragraphs=(None,)) if "odd" in source else cleaned
+
+
+def test_a_record_that_fails_late_leaves_nothing(tmp_path):
+    data = b'{"text": "a [residue]"}\n{"text": "odd [residue]"}\n{"text": "b [residue]"}\n'
+    summary, written, quarantined = clean(tmp_path, data, cleaner=Odd(), changes=tmp_path / "c.jsonl")
+    assert [json.loads(line)["text"] for line in written] == ["a ", "b "]
+    assert (summary.written, summary.quarantined) == (2, 1)
+    assert quarantined[0]["line"] == 2
+    assert (tmp_path / "c.jsonl").read_text().count("\n") == 2
+
+
+def test_a_quotation_mark_that_is_never_closed_does_not_fill_the_quarantine(tmp_path):
+    data = b'id,text\n1,fine\n2,"' + b"rain,sun\n" * 100_000
+    summary, _, quarantined = clean(tmp_path, data, name="in.csv")
+    assert summary.balanced
+    assert len(json.dumps(quarantined)) < 200_000
 
 
 def test_nan_is_not_lost(tmp_path):

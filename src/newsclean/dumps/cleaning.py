@@ -119,6 +119,9 @@ class _Writer:
     def __init__(self, work: Work, chunk: Chunk) -> None:
         self._work = work
         self._chunk = chunk
+        # Pages and texts have the fields that we gave them, whatever those of the user's records are called.
+        self._own = chunk.kind in ("documents", "pages")
+        self._fields = Fields(keep_original=work.fields.keep_original) if self._own else work.fields
         self._data = bytearray()
         self._kept: list[int] = []
         self._texts: list[str] = []
@@ -129,10 +132,12 @@ class _Writer:
         self.statistics = Statistics()
 
     def write(self, place: int, entry: Entry, record: Record) -> bool:
-        """Clean a record and keep what is to be written; tell whether its text changed."""
-        work, fields = self._work, self._work.fields
-        own = entry.record is not None and self._chunk.kind in ("documents", "pages")
-        source = text_of(record, Fields() if own else fields)
+        """Clean a record and keep what is to be written; tell whether its text changed.
+
+        Whatever can fail comes before anything is kept: a record that raises has left nothing.
+        """
+        work, fields = self._work, self._fields
+        source = text_of(record, fields)
         url = string_of(record, fields.url)
         lang, title = string_of(record, fields.lang), string_of(record, fields.title)
         try:
@@ -141,45 +146,39 @@ class _Writer:
             cleaned = work.cleaner.clean(source, title=title, url=url, html=entry.html)
         before = cleaned.source.removesuffix("\n") if self._chunk.kind == "documents" else cleaned.source
         changed = cleaned.page is not None or cleaned.text != before
-        self._put(place, entry, record, cleaned, own, changed)
-        if work.changes and cleaned.changes:
-            self.changes += self._sidecar(entry, record, cleaned)
+        changes = self._sidecar(entry, record, cleaned) if work.changes and cleaned.changes else b""
+        piece = self._piece(entry, record, cleaned, changed)
         self.statistics.add(cleaned.source, cleaned.changes, cleaned.language, url, cleaned.verdict)
-        return changed
-
-    def _put(self, place: int, entry: Entry, record: Record, cleaned: Cleaned, own: bool, changed: bool) -> None:
-        target = self._chunk.target
-        if target in ("text", "files"):
-            data = (cleaned.text + "\n" if cleaned.text else "").encode("utf-8")
-            if target == "text":
-                self._data += data
-            else:
-                self.files.append((entry.file, data))
-        elif target == "check":
-            if changed:
-                self._data += f"would clean {entry.file}:{entry.line}\n".encode()
-        elif target == "diff":
-            if changed:
-                self._data += _diff(f"{entry.file}:{entry.line}", cleaned)
-        elif target == "parquet":
-            cleaned.text.encode("utf-8")
+        self.changes += changes
+        if self._chunk.target == "files":
+            self.files.append((entry.file, piece))
+        elif self._chunk.target == "parquet":
             self._kept.append(place)
             self._texts.append(cleaned.text)
             for name, value in self._added(cleaned).items():
                 self._ours.setdefault(name, []).append(value)
         else:
-            self._data += self._line(record, cleaned, own)
+            self._data += piece
+        return changed
 
-    def _line(self, record: Record, cleaned: Cleaned, own: bool) -> bytes:
-        fields, ours = self._work.fields, self._added(cleaned)
-        name = "text" if own else fields.text
-        table = self._chunk.kind == "rows"
-        if fields.keep_original:
-            original = cleaned.source if own else _undecoded(record, name)
-            kept = fields.keep_original
+    def _piece(self, entry: Entry, record: Record, cleaned: Cleaned, changed: bool) -> bytes:
+        target, where = self._chunk.target, f"{entry.file}:{entry.line}"
+        if target in ("text", "files", "parquet"):
+            return (cleaned.text + "\n" if cleaned.text else "").encode("utf-8")
+        if target == "check":
+            return f"would clean {where}\n".encode() if changed else b""
+        if target == "diff":
+            return _diff(where, cleaned) if changed else b""
+        return self._line(record, cleaned)
+
+    def _line(self, record: Record, cleaned: Cleaned) -> bytes:
+        fields, ours = self._fields, self._added(cleaned)
+        if kept := fields.keep_original:
+            original = cleaned.source if self._own else _undecoded(record, fields.text)
+            table = self._chunk.kind == "rows"
             record = {**record, kept: original} if table else with_value(record, kept, original)
-        result = with_value(record, name, cleaned.text)
-        if own and cleaned.title and "title" not in record:
+        result = with_value(record, fields.text, cleaned.text)
+        if self._own and cleaned.title and "title" not in record:
             result["title"] = cleaned.title
         if self._chunk.target == "jsonl":
             return encode(added(result, ours)) + b"\n"
@@ -200,7 +199,7 @@ class _Writer:
 
     def _sidecar(self, entry: Entry, record: Record, cleaned: Cleaned) -> bytes:
         try:
-            identity = value_at(record, self._work.fields.id)
+            identity = value_at(record, self._fields.id)
         except KeyError:
             identity = None
         if identity is None:

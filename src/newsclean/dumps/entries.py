@@ -45,6 +45,9 @@ def quarantine_line(entry: Entry, reason: str) -> bytes:
             line["record_base64"] = base64.b64encode(raw).decode("ascii")
         if cut:
             line["cut"] = True
+    elif len(encoded := encode(raw)) > _RAW_LIMIT:
+        line["record"] = encoded[:_RAW_LIMIT].decode("utf-8", "ignore")
+        line["cut"] = True
     else:
         line["record"] = raw
     return encode(line) + b"\n"

@@ -16,8 +16,22 @@ from typing import Any, BinaryIO
 
 _LENGTH = struct.Struct("<Q")
 
-START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from newsclean.dumps.worker import serve; serve()"
-"""What `python -c` runs, with the parent's `sys.path` and process id as its arguments."""
+START = """
+import json, os, sys
+if sys.platform == "linux":
+    import ctypes
+    ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL: see prctl(2)
+if os.getppid() != int(sys.argv[2]):
+    os._exit(0)  # the parent ended before the request was made
+sys.path[:] = json.loads(sys.argv[1])
+from newsclean.dumps.worker import serve
+serve()
+"""
+"""What `python -c` runs, with the parent's `sys.path` and process id as its arguments.
+
+The first thing is to ask Linux to kill this process when its parent ends; elsewhere the closed pipe ends it after its
+chunk.
+"""
 
 
 def send(stream: BinaryIO, message: object) -> None:
@@ -46,7 +60,6 @@ def receive(stream: BinaryIO) -> Any:
 def serve() -> None:
     """Work until the parent closes the pipe or ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the whole group; the parent decides
-    _end_with_parent()
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints must not get between the messages
     try:
@@ -76,15 +89,3 @@ def _serve(inbox: BinaryIO, out: BinaryIO) -> None:
         except DumpError as error:
             result = str(error)
         send(out, result)
-
-
-def _end_with_parent() -> None:
-    """Ask Linux to kill this process when its parent ends; elsewhere the closed pipe ends it after its chunk."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    pr_set_pdeathsig = 1  # prctl(2)
-    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-    if os.getppid() != int(sys.argv[2]):
-        os._exit(0)  # the parent ended before the request was made
