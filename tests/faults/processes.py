@@ -57,6 +57,11 @@ def wait_for(condition, seconds: float = 20.0) -> bool:
     return False
 
 
+def crowd() -> float:
+    """How many times longer than promised things may take, because other programs want the processor too."""
+    return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+
+
 def kill_group(process: subprocess.Popen, signal_: int = signal.SIGKILL) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal_)
