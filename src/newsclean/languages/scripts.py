@@ -51,6 +51,10 @@ _STARTS = [start for start, _, _ in _BLOCKS]
 
 _OTHER_THAN_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
 
+LETTERS = 20
+"""Fewer letters tell too little of a language,"""
+CJK_LETTERS = 8
+"""in Chinese, Japanese and Korean fewer than these."""
 CJK = frozenset(("Han", "Kana", "Hangul"))
 """Scripts that say with a few letters what others say with twenty."""
 

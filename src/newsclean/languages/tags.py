@@ -7,7 +7,7 @@ region that a whole text shows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -62,6 +62,18 @@ SCRIPTS_OF = {
     for language in LANGUAGES
 }
 """Language to the scripts it is written in."""
+
+
+def possible(script: str, prior: Mapping[str, float]) -> dict[str, float]:
+    """The languages of `prior`, with their weights, that `script` leaves possible.
+
+    >>> possible("Kana", {"en": 1.0, "ja": 1.0})
+    {'ja': 1.0}
+    """
+    if script == "Han" and "zh" in prior:
+        return {"zh": 1.0}
+    return {language: prior[language] for language in sorted(LANGUAGES_OF.get(script, ())) if language in prior}
+
 
 # Letters by which a sentence in Cyrillic is known not to be in the language that it is taken for.
 _OWN_LETTERS = {
