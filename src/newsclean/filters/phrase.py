@@ -20,8 +20,7 @@ from typing import ClassVar
 import regex
 
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
-from newsclean.phrases import Hit, Phrase, Phrasebook, phrasebook_for, rest_is_marks, sentence_starts
-from newsclean.phrases.index import line_starts
+from newsclean.phrases import Hit, Phrase, Phrasebook, line_starts, phrasebook_for, rest_is_marks, sentence_starts
 
 _PROMPT_WORDS = 40  # a prompt is short: what a `start` phrase opens may have so many words, or two sentences
 _UNMISTAKABLE_WORDS = 6  # a phrase so long opens residue however long the paragraph is
@@ -126,6 +125,8 @@ class PhraseFilter:
 def _certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     """How sure a phrase is that stands at the beginning of a paragraph; None where it says nothing."""
     phrase, folded = hit.phrase, paragraph.folded
+    if '"' in folded[: hit.start]:
+        return None  # the article quotes it
     if phrase.kind == "start":
         sure = _start_certainty(hit, paragraph)
     elif phrase.kind == "sentence":

@@ -8,7 +8,8 @@ A phrase file is data (`newsclean/data/phrases/<language>.toml`, see `docs/contr
 
 from newsclean.phrases.checking import check
 from newsclean.phrases.files import KINDS, Phrase, languages, load
-from newsclean.phrases.index import Hit, Phrasebook, phrasebook_for, rest_is_marks, sentence_starts
+from newsclean.phrases.index import Hit, Phrasebook, phrasebook_for
+from newsclean.phrases.tokens import line_starts, rest_is_marks, sentence_starts
 
 __all__ = [
     "KINDS",
@@ -17,6 +18,7 @@ __all__ = [
     "Phrasebook",
     "check",
     "languages",
+    "line_starts",
     "load",
     "phrasebook_for",
     "rest_is_marks",

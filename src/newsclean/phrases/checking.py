@@ -15,7 +15,8 @@ from newsclean.document import CATEGORIES
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
 from newsclean.phrases.files import KINDS, Phrase, entries, read
-from newsclean.phrases.index import Index, Phrasebook, phrase_tokens, rest_is_marks, sentence_starts
+from newsclean.phrases.index import Index, Phrasebook
+from newsclean.phrases.tokens import phrase_tokens, rest_is_marks, sentence_starts
 
 _TAG = regex.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")

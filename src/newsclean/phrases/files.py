@@ -118,7 +118,7 @@ def languages_by_script() -> dict[str, tuple[str, ...]]:
     """Script to the languages whose files are written in it; a file may be in two (Serbian)."""
     by_script: dict[str, list[str]] = {}
     for language in files():
-        quoted = "".join(_text(language).split('"')[1::2])
+        quoted = "".join(_text(language)[:9000].split('"')[1::2])
         for script in scripts_of(quoted):
             by_script.setdefault(script, []).append(language)
     return {script: tuple(tags) for script, tags in by_script.items()}

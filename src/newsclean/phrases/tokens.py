@@ -1,0 +1,142 @@
+"""What a text and a phrase are compared by: tokens of folded text (`newsclean.folding`).
+
+A token is a run of letters, a number, or one mark; in scripts without spaces between words it is one letter. So spaces
+never matter, numbers are all alike ("0"), and offsets stay those of the text.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+import regex
+
+from newsclean.folding import fold
+from newsclean.phrases.files import Phrase
+
+GAP, WIDE_GAP, SERVICE = "*", "**", "<service>"
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー"
+_NUMBER = r"\p{N}++(?:[.,:]\p{N}++| \p{N}{3}(?!\p{N}))*+"
+_WORD = rf"(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\u200c\u200d])++"
+_ONE_TOKEN = rf"{_NUMBER}|[{_UNSPACED}]\p{{M}}*+|{_WORD}|\S"
+_TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
+_PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
+FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
+"""The first token of each line."""
+_UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
+_LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
+_MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
+_SENTENCE_START = regex.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"')\]]*+\s++|[。！？]++[\"」』)]*+\s*+")
+_WIDE_FROM = 4  # with so many words around it, a gap may hold a whole headline
+_TAIL = 160  # characters at the end of a paragraph in which an `end` phrase is looked for
+
+
+class Tokens:
+    """The tokens of a text from an offset on, read as far as a walk asks."""
+
+    __slots__ = ("_at", "_text", "ends", "keys")
+
+    def __init__(self, text: str, at: int) -> None:
+        self._text = text
+        self._at = at
+        self.keys: list[str] = []
+        self.ends: list[int] = []
+
+    def has(self, index: int) -> bool:
+        """Whether there is a token of this number."""
+        while len(self.keys) <= index:
+            match = _TOKEN.match(self._text, self._at)
+            if match is None:
+                return False
+            key = match[1]
+            self.keys.append("0" if key[0].isnumeric() else key.replace("\u200c", ""))
+            self._at = match.end()
+            self.ends.append(self._at)
+        return True
+
+
+class BackwardTokens:
+    """The tokens of the end of a text, the last one first; `ends` are where they start."""
+
+    __slots__ = ("ends", "keys")
+
+    def __init__(self, text: str) -> None:
+        matches = list(_TOKEN.finditer(text, max(0, len(text) - _TAIL)))[::-1]
+        self.keys = ["0" if match[1][0].isnumeric() else match[1].replace("\u200c", "") for match in matches]
+        self.ends = [match.start(1) for match in matches]
+
+    def has(self, index: int) -> bool:
+        """Whether there is a token of this number."""
+        return index < len(self.keys)
+
+
+def variants(phrase: Phrase) -> set[tuple[str, ...]]:
+    """The tokens of a phrase as it may be written: with its accents, without, with a plain first letter, ä as ae."""
+    folded = fold(phrase.text)
+    forms = {folded}
+    if not folded.isascii():
+        plain = without_accents(folded)
+        forms |= {plain, plain[:1] + folded[1:]}
+        if phrase.language == "de":
+            forms.update(in_ascii(folded))
+    return {tuple(phrase_tokens(form, phrase.kind)) for form in forms}
+
+
+def in_ascii(folded: str) -> tuple[str, str]:
+    """German without ß, and without umlauts too."""
+    swiss = folded.replace("ß", "ss")
+    return swiss, swiss.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+
+
+def phrase_tokens(folded: str, kind: str) -> list[str]:
+    """What a phrase is looked up by: words, `0` for a number, marks, `*` and `<service>`."""
+    tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
+    if kind in ("whole", "heading", "sentence") and tokens[0][0].isalnum():
+        while len(tokens) > 1 and not tokens[-1][0].isalnum() and tokens[-1] not in (GAP, SERVICE):
+            tokens.pop()  # marks behind a line are free, unless it has marks before it too, as "- Advertisement -"
+    if len([token for token in tokens if token[0].isalnum()]) >= _WIDE_FROM:
+        tokens = [WIDE_GAP if token == GAP and at < len(tokens) - 1 else token for at, token in enumerate(tokens)]
+    return tokens
+
+
+def without_accents(folded: str) -> str:
+    """Latin and Greek letters without their accents, Arabic alefs without hamza."""
+    return "".join(_PLAIN.get(letter) or _plain(letter) for letter in folded)
+
+
+_PLAIN = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ə": "e", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+
+
+@cache
+def _plain(letter: str) -> str:
+    if letter.isascii() or not unicodedata.name(letter, "").startswith(("LATIN", "GREEK")):
+        return letter
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def is_unspaced(key: str) -> bool:
+    """Whether a token is a letter of a script without spaces between words."""
+    return key > "\u0e00" and _UNSPACED_LETTER.match(key) is not None
+
+
+def line_starts(folded: str) -> tuple[int, ...]:
+    """Where a phrase may begin in a line: at its first character and at its first letter or digit."""
+    marks = _LEADING_MARKS.match(folded).end()
+    return (0, marks) if 0 < marks < len(folded) else (0,)
+
+
+def rest_is_marks(folded: str, start: int) -> bool:
+    """Whether nothing but marks and counts in brackets follows from `start`.
+
+    >>> rest_is_marks("comments (12) »", 8), rest_is_marks("comments on it", 8)
+    (True, False)
+    """
+    return bool(_MARKS_ONLY.match(folded, start).end() == len(folded))
+
+
+def sentence_starts(folded: str) -> Iterator[int]:
+    """Where sentences after the first may begin: generous (after abbreviations too), for set phrases only."""
+    for match in _SENTENCE_START.finditer(folded):
+        if match.end() < len(folded):
+            yield match.end()
