@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from newsclean.dumps import run
+from newsclean.dumps import DumpError, Limits, run
 from newsclean.dumps.compression import SUFFIXES, blocks, compress
 from newsclean.dumps.problems import DamagedError
 from tests.faults.standin import Standin
@@ -188,6 +188,49 @@ def test_damaged_parquet(tmp_path):
         summary = run([path], tmp_path / "out.jsonl", cleaner=Standin(), jobs=0)
         assert summary.damaged, len(damaged)
         assert summary.records == summary.written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a file that fails when it is read")
+def test_a_file_that_cannot_be_read_further_is_reported(tmp_path):
+    (tmp_path / "a.jsonl").symlink_to("/proc/self/mem")
+    (tmp_path / "b.jsonl").write_text(LINES[0])
+    summary = run([tmp_path], tmp_path / "out.jsonl", cleaner=Standin(), jobs=0)
+    assert list(summary.damaged) == ["a.jsonl"]
+    assert "Input/output error" in summary.damaged["a.jsonl"]
+    assert summary.written == 1
+
+
+@pytest.mark.parametrize("ending", ["", ".gz"])
+def test_a_network_that_fails_stops_the_run_and_is_no_damage(tmp_path, monkeypatch, ending):
+    fsspec = pytest.importorskip("fsspec")
+    files = fsspec.filesystem("memory")
+    name = f"/faults/a.jsonl{ending}"
+    files.pipe(name, gzip.compress(PLAIN) if ending else PLAIN)
+    whole = type(files).open
+
+    class Failing:
+        def __init__(self, inner):
+            self.inner, self.turns = inner, 0
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *error):
+            return None
+
+        def read(self, size):
+            self.turns += 1
+            if self.turns > 1:
+                raise RuntimeError("the connection was reset")
+            return self.inner.read(50_000)
+
+    options = {"cleaner": Standin(), "jobs": 0, "limits": Limits(chunk=10_000)}
+    with monkeypatch.context() as broken:
+        broken.setattr(type(files), "open", lambda self, path, mode="rb", **more: Failing(whole(self, path, mode)))
+        with pytest.raises(DumpError, match="the connection was reset"):
+            run([f"memory:/{name}"], tmp_path / "out.jsonl", **options)
+    summary = run([f"memory:/{name}"], tmp_path / "out.jsonl", resume=True, **options)
+    assert 0 < summary.resumed < summary.written == len(LINES)
 
 
 def test_every_ending_is_known():

@@ -116,19 +116,19 @@ def blocks(raw: BinaryReader, compression: str | None) -> Iterator[bytes]:
         raise DamagedError(f"the file is empty, not even a .{compression} header is there")
     while data:
         decompressor: _Decompressor = start()
-        try:
-            while not decompressor.eof:
-                if decompressor.needs_input and not data:
-                    data = raw.read(BLOCK)
-                    if not data:
-                        raise DamagedError(f"the .{compression} data end too early: the file is cut")
+        while not decompressor.eof:
+            if decompressor.needs_input and not data:
+                data = raw.read(BLOCK)
+                if not data:
+                    raise DamagedError(f"the .{compression} data end too early: the file is cut")
+            try:
                 block = decompressor.decompress(data, BLOCK)
-                data = b""
-                if block:
-                    yield block
-        except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error, _zstd_error()) as error:
-            where = "after the end of the compressed data come other bytes" if streams else "the data are damaged"
-            raise DamagedError(f".{compression}: {where} ({error})") from error
+            except (OSError, EOFError, ValueError, lzma.LZMAError, zlib.error, _zstd_error()) as error:
+                where = "after the end of the compressed data come other bytes" if streams else "the data are damaged"
+                raise DamagedError(f".{compression}: {where} ({error})") from error
+            data = b""
+            if block:
+                yield block
         streams += 1
         data = decompressor.unused_data or raw.read(BLOCK)
         while data and not data.strip(b"\0"):  # padding, as tar and xz write it

@@ -7,6 +7,7 @@ by a stop is no line.
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from io import FileIO
@@ -133,6 +134,8 @@ def _lock(file: FileIO, path: Path) -> None:
         return
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EWOULDBLOCK, errno.EACCES):
+            return  # a file system without locks
         file.close()
         raise DumpError(f"{path}: another run is writing this output") from None

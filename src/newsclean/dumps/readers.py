@@ -12,7 +12,7 @@ import msgspec
 from newsclean.dumps.chunks import Chunk
 from newsclean.dumps.compression import blocks
 from newsclean.dumps.problems import DamagedError
-from newsclean.dumps.sources import CountingReader, Source, opened
+from newsclean.dumps.sources import Source, SourceReader, is_url, opened, unreachable
 
 _BOM = b"\xef\xbb\xbf"
 _EXCERPT = 1 << 12
@@ -48,7 +48,7 @@ def _records(source: Source, limits: Limits, done: int) -> Iterator[Chunk]:
     number = 1
     try:
         with opened(source) as raw:
-            counted = CountingReader(raw)
+            counted = SourceReader(source, raw)
             if source.format == "parquet":
                 from newsclean.dumps.parquet import read_batches
 
@@ -67,6 +67,8 @@ def _records(source: Source, limits: Limits, done: int) -> Iterator[Chunk]:
                 damage = damage or chunk.damage
                 yield replace(chunk, output=source.output, progress=done + counted.count)
     except (OSError, DamagedError) as error:
+        if isinstance(error, OSError) and is_url(source.path):
+            raise unreachable(source.path, error) from error
         damage = str(error)
         yield Chunk("lines", b"", 0, source.name, number, damage=damage, progress=done, output=source.output)
 
@@ -236,12 +238,14 @@ def _whole(source: Source, limit: int) -> tuple[bytes, str | None, str | None]:
     content = bytearray()
     try:
         with opened(source) as raw:
-            for block in blocks(raw, source.compression):
+            for block in blocks(SourceReader(source, raw), source.compression):
                 content += block
                 if len(content) > limit:
                     return bytes(content[:_EXCERPT]), f"longer than {limit:,} bytes", None
     except DamagedError as error:
         return bytes(content), None, str(error)
     except OSError as error:
+        if is_url(source.path):
+            raise unreachable(source.path, error) from error
         return b"", f"cannot be read: {error.strerror or error}", None
     return bytes(content), None, None

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast, get_args
 
 from newsclean.dumps.compression import BinaryReader, compression_of
-from newsclean.dumps.problems import DumpError, MissingExtraError
+from newsclean.dumps.problems import DamagedError, DumpError, MissingExtraError
 
 Format = Literal["text", "html", "jsonl", "csv", "tsv", "parquet", "warc"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -163,18 +163,36 @@ def _remote(url: str) -> Iterator[tuple[str, str, int | None]]:
         raise DumpError(f"{url}: {error}") from None
 
 
-class CountingReader:
-    """A file that knows how many bytes were read of it, for the progress."""
+class SourceReader:
+    """An opened source. It knows how many bytes were read of it, for the progress, and what a failure means."""
 
-    def __init__(self, inner: BinaryReader) -> None:
+    def __init__(self, source: Source, inner: BinaryReader) -> None:
+        self._source = source
         self._inner = inner
         self.count = 0
 
     def read(self, size: int = -1, /) -> bytes:
-        """Give up to `size` bytes."""
-        block = self._inner.read(size)
+        """Give up to `size` bytes.
+
+        Raises:
+            DamagedError: If a local file cannot be read further, as with a bad block on a disk.
+            DumpError: If a URL cannot be read further: that is the network's fault, and will be better later.
+        """
+        try:
+            block = self._inner.read(size)
+        except Exception as error:  # fsspec's back ends have errors of their own
+            if is_url(self._source.path):
+                raise unreachable(self._source.path, error) from error
+            if not isinstance(error, OSError):
+                raise
+            raise DamagedError(f"it cannot be read further: {error.strerror or error}") from error
         self.count += len(block)
         return block
+
+
+def unreachable(url: str, error: Exception) -> DumpError:
+    """Say that a URL cannot be read."""
+    return DumpError(f"{url} cannot be read: {error}. What is done is kept: run again with --resume to go on.")
 
 
 @contextmanager

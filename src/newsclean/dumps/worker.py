@@ -21,8 +21,8 @@ import json, os, sys
 if sys.platform == "linux":
     import ctypes
     ctypes.CDLL(None).prctl(1, 9)  # PR_SET_PDEATHSIG, SIGKILL: see prctl(2)
-if os.getppid() != int(sys.argv[2]):
-    os._exit(0)  # the parent ended before the request was made
+    if os.getppid() != int(sys.argv[2]):
+        os._exit(0)  # the parent ended before the request was made
 sys.path[:] = json.loads(sys.argv[1])
 from newsclean.dumps.worker import serve
 serve()
