@@ -30,7 +30,7 @@ _ENGLISH_DATE = regex.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}"
 )
 _CITATION = regex.compile(r"^\W*+\[\d|^\^|\(\d{4}\)|\bdoi\b")
-_LONG_RUN = 400  # characters of paragraphs in one language that stand together; of one alone, twice as many
+_LONG_RUN = 400  # characters of paragraphs in one language that stand together
 _MANY_PIECES = 5  # paragraphs in one language that do not
 _SPACELESS = frozenset(("ja", "km", "lo", "my", "th", "zh"))
 
@@ -131,12 +131,11 @@ class ForeignSentences:
         for paragraph in document.paragraphs:
             if paragraph.language is not None:
                 language = _first(paragraph.language)
-                together = language == previous
-                run = run + len(paragraph.text) if together else len(paragraph.text)
+                run = run + len(paragraph.text) if language == previous else len(paragraph.text)
                 previous = language
                 held[language] = held.get(language, 0) + len(paragraph.text)
                 pieces[language] = pieces.get(language, 0) + 1
-                longest[language] = max(longest.get(language, 0), run if together else run // 2)
+                longest[language] = max(longest.get(language, 0), run)
         least = self.second * sum(held.values())
         return frozenset(
             language

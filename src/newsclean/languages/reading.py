@@ -148,12 +148,12 @@ class Reader:
             return _Guess(self._main, _SURE, letters)
         if script not in self._scripts and self._has_own_script(text, letters):
             return _Guess(self._main, _INHERITED, letters)
-        short = len(text) <= _SHORT and script in self._scripts and self._alphabet.issuperset(text)
-        if short and not evidence(found, self._main)[1]:
-            return _Guess(self._main, _INHERITED, letters)
         if script not in self._possible:
             self._possible[script] = possible(script, self._prior)
         left = self._possible[script]
+        short = len(left) > 1 and len(text) <= _SHORT and script in self._scripts and self._alphabet.issuperset(text)
+        if short and not evidence(found, self._main)[1]:
+            return _Guess(self._main, _INHERITED, letters)
         shares = self._judge.probabilities(text, left) if len(left) > 1 else dict.fromkeys(left, 1.0)
         if not shares:
             return _Guess(self._main, _INHERITED, letters)
