@@ -304,6 +304,23 @@ def test_a_spool_keeps_its_temporary_name_until_it_is_published(tmp_path):
     assert (tmp_path / "a").read_bytes() == b"on!"
 
 
+def test_nothing_is_written_over_a_device_an_input_or_another_output(tmp_path, dump):
+    before = dump.read_bytes()
+    for output, changes in (("/dev/null", None), (dump, None), (tmp_path / "o.jsonl", dump)):
+        with pytest.raises(DumpError):
+            clean([dump], output, to="jsonl", changes=changes)
+    with pytest.raises(DumpError, match="into one file"):
+        clean([dump], tmp_path / "o.jsonl", changes=tmp_path / "o.jsonl")
+    assert dump.read_bytes() == before
+
+
+def test_a_damaged_input_is_a_failure(tmp_path):
+    (tmp_path / "in.jsonl.gz").write_bytes(gzip.compress(b'{"text": "a"}\n')[:-4])
+    with pytest.raises(DumpError, match="damaged"):
+        clean([tmp_path / "in.jsonl.gz"], tmp_path / "o.jsonl", on_error="fail")
+    assert clean([tmp_path / "in.jsonl.gz"], tmp_path / "o.jsonl", overwrite=True).written == 1
+
+
 @pytest.mark.parametrize("options", [{"jobs": -1}, {"limits": Limits(10, 5)}, {"fields": Fields(keep_original="text")}])
 def test_senseless_options_are_refused(tmp_path, dump, options):
     with pytest.raises(DumpError):

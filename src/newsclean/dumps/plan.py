@@ -62,7 +62,7 @@ def to_file(sources: list[Source], path: str, to: Target | None) -> Plan:
     compression = compression_of(path)
     if to == "parquet" and compression:
         raise DumpError(f"{path}: Parquet files are compressed inside; leave .{compression} out")
-    _not_itself(sources, [path])
+    check_paths(sources, [path])
     return Plan(sources, [Output(path, to, compression)], {})
 
 
@@ -98,7 +98,7 @@ def to_folder(sources: list[Source], folder: str) -> Plan:
         if name in taken:
             raise DumpError(f"two inputs would be written to {name}: clean them into folders of their own")
         taken.add(name)
-    _not_itself(sources, [os.path.join(folder, name) for name in taken])
+    check_paths(sources, [os.path.join(folder, name) for name in taken])
     return Plan(planned, outputs, files)
 
 
@@ -122,8 +122,17 @@ def _check(sources: list[Source], to: Target, where: str) -> None:
         raise DumpError(f"{where}: only Parquet can be written as Parquet; write .jsonl")
 
 
-def _not_itself(sources: list[Source], paths: Iterable[str]) -> None:
+def check_paths(sources: list[Source], paths: Iterable[str]) -> None:
+    """See that nothing is written over an input or a device.
+
+    Raises:
+        DumpError: If it would be.
+    """
     inputs = {os.path.realpath(source.path) for source in sources if not is_url(source.path)}
     for path in paths:
-        if not is_url(path) and os.path.realpath(path) in inputs:
+        if is_url(path):
+            continue
+        if os.path.realpath(path) in inputs:
             raise DumpError(f"{path} is an input: writing there would destroy it; name another output")
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise DumpError(f"{path} is no file that can be replaced; leave -o out to write to standard output")

@@ -13,7 +13,7 @@ from newsclean.dumps.cleaning import CleanerLike, OnError, Work, header
 from newsclean.dumps.compression import compress
 from newsclean.dumps.entries import damage_line
 from newsclean.dumps.outputs import Spool
-from newsclean.dumps.plan import Plan, to_file, to_folder, to_stream
+from newsclean.dumps.plan import Plan, check_paths, to_file, to_folder, to_stream
 from newsclean.dumps.pool import Pool
 from newsclean.dumps.problems import DumpError, StoppedError
 from newsclean.dumps.readers import Limits, read
@@ -101,6 +101,10 @@ def run(
         plan = to_folder(sources, path)
     else:
         plan = to_file(sources, path, to)
+    if changes:
+        check_paths(plan.sources, [os.fspath(changes)])
+        if path and os.path.realpath(changes) in {os.path.realpath(str(out.path)) for out in plan.outputs}:
+            raise DumpError(f"{changes}: the changes and the output cannot go into one file")
     work = Work(cleaner, fields, on_error, changes is not None, version_of(cleaner))
     run_ = _Run(plan, work, jobs, timeout, limits, progress, notice, left_out)
     sidecar = Spool(Path(changes)) if changes else None
@@ -227,6 +231,8 @@ class _Run:
             raise DumpError(
                 f"{chunk.source}: of {chunk.records} records from {chunk.first} on, some are not accounted for"
             )
+        if chunk.damage and self._work.on_error == "fail":
+            raise StoppedError(f"{chunk.source}: damaged: {chunk.damage}")
         if chunk.damage:
             result = replace(result, quarantine=damage_line(chunk.source, chunk.first, chunk.damage))
         return result
