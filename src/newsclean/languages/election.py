@@ -7,7 +7,7 @@ import math
 from newsclean.document import Paragraph
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector
-from newsclean.languages.function_words import function_words, language_of, words
+from newsclean.languages.function_words import function_words, language_of
 from newsclean.languages.scripts import CJK, CJK_LETTERS, LETTERS, dominant
 from newsclean.languages.tags import kin_of, possible
 
@@ -36,8 +36,9 @@ def elect(passages: list[str], allowed: frozenset[str], judge: Detector) -> str 
         return None
     # Names, code and residue are Latin in every article, so twice as many Latin letters prove nothing.
     heard = by_script[max(by_script, key=lambda s: sum(w for _, w in by_script[s]) * (1.0 if s == "Latin" else 2.0))]
-    found = words(fold("\n".join(ballot for ballot, _ in heard)))
-    settled = language_of(found)
+    spoken = fold("\n".join(ballot for ballot, _ in heard)).replace("'", " ").split()
+    found = set(spoken)
+    settled = language_of(spoken)
     if settled is not None and settled in allowed:
         return _among_kin(settled, found, heard, allowed, judge)
     votes: dict[str, float] = {}

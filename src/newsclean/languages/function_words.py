@@ -24,7 +24,7 @@ _ALIEN_HEAD = 60  # words of another language that speak against this one: the h
 _ENGLISH_HEAD = 1000  # but all of English, the language of most residue
 _ENOUGH = 10  # function words that tell a language beyond doubt,
 _CLEAR = 2.5  # if any unrelated language has so many times fewer, and
-_SHARE = 0.1  # if they are so many of the different words
+_SHARE = 0.1  # if they are so many of the words
 
 
 def words(folded: str) -> set[str]:
@@ -119,18 +119,18 @@ def _speakers() -> dict[str, tuple[str, ...]]:
     return {word: tuple(languages) for word, languages in speakers.items()}
 
 
-def language_of(found: set[str]) -> str | None:
-    """The language of a text of these words, where its function words leave no doubt; close kin may be meant.
+def language_of(spoken: list[str]) -> str | None:
+    """The language of a text of these folded words, where its function words leave no doubt, or close kin of it.
 
-    >>> language_of(words("il est venu dans la ville et il a vu que tout le monde avait du pain avec les mains"))
+    >>> language_of("il est venu dans la ville et il a vu que tout le monde avait du pain avec les mains".split())
     'fr'
     """
     speakers = _speakers()
-    counts = Counter(chain.from_iterable(speakers[word] for word in found if word in speakers))
+    counts = Counter(chain.from_iterable(speakers[word] for word in spoken if word in speakers))
     if not counts:
         return None
     best, count = max(counts.items(), key=lambda item: (item[1], item[0]))
-    if count < _ENOUGH or count < _SHARE * len(found):
+    if count < _ENOUGH or count < _SHARE * len(spoken):
         return None
     kin = kin_of(best)
     second = max((times for language, times in counts.items() if language not in kin), default=0)

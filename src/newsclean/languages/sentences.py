@@ -31,10 +31,11 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
     code = language.split("-")[0] if language else "en"
     spans: list[Span] = []
     start = reached = 0
+    quoted = any(mark in text for mark in _MARKS)
     for chunk in _chunks(text):
         for length in map(len, _segment(code, chunk)):
             reached += length
-            end = _end(text, start, reached)
+            end = _end(text, start, reached) if quoted else reached
             inside = text[start:end].strip()
             if inside:
                 begin = text.index(inside[0], start)
