@@ -20,6 +20,9 @@ _STOPS = ".!?…。！？؟।॥։።"
 _DENSE = re.compile(
     "[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
 )
+_VOWELS = re.compile(
+    "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c3e-\u0c56\u0cbe-\u0cd6\u0d3e-\u0d57]"
+)
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
 
@@ -35,6 +38,7 @@ class Line:
         gone: The mark that takes the whole paragraph, likely or certain; None where there is none.
         hints: Marks that would take the whole paragraph if another sign spoke for them.
         headings: Marks of phrases that open a section.
+        marked: Whether any mark touches it.
     """
 
     paragraph: Paragraph
@@ -45,6 +49,7 @@ class Line:
     gone: Mark | None
     hints: tuple[Mark, ...]
     headings: tuple[Mark, ...]
+    marked: bool
 
     @property
     def prose(self) -> bool:
@@ -102,9 +107,6 @@ def outline(document: Document) -> Outline:
 
 def _line(paragraph: Paragraph, marks: list[Mark]) -> Line:
     text = paragraph.text
-    letters = sum(map(str.isalpha, text))
-    if not text.isascii():
-        letters += len(_DENSE.findall(text)) * (PROSE_LETTERS // PROSE_LETTERS_DENSE)
     truncated = _TRUNCATED.search(text[-5:]) is not None
     bare = text.rstrip("»\"”’“』」)] \u00a0\u202f'")
     whole = [mark for mark in marks if _covers(mark, paragraph)]
@@ -116,7 +118,7 @@ def _line(paragraph: Paragraph, marks: list[Mark]) -> Line:
     )
     hints = tuple(mark for mark in whole if mark.certainty is Certainty.POSSIBLE)
     ends = bare[-1:] in _STOPS and bare != ""
-    return Line(paragraph, letters, text.count(" ") + 1, ends, truncated, gone, hints, headings)
+    return Line(paragraph, letters_of(text), text.count(" ") + 1, ends, truncated, gone, hints, headings, bool(marks))
 
 
 def _covers(mark: Mark, paragraph: Paragraph) -> bool:
@@ -126,6 +128,18 @@ def _covers(mark: Mark, paragraph: Paragraph) -> bool:
     start = paragraph.span.start
     rest = paragraph.text[: max(0, mark.span.start - start)] + paragraph.text[max(0, mark.span.end - start) :]
     return len(rest) < 40 and not any(map(str.isalnum, rest))
+
+
+def letters_of(text: str) -> int:
+    """How many letters a text has; those of dense scripts, each a syllable or a word, count for more.
+
+    >>> letters_of("Il pleut."), letters_of("下雨了")
+    (7, 9)
+    """
+    letters = sum(map(str.isalpha, text))
+    if not text.isascii():
+        letters += len(_DENSE.findall(text)) * (PROSE_LETTERS // PROSE_LETTERS_DENSE) + len(_VOWELS.findall(text))
+    return letters
 
 
 def is_heading(mark: Mark) -> bool:

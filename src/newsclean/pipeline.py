@@ -19,6 +19,7 @@ from newsclean.filters.duplicates import Duplicates
 from newsclean.filters.foreign_sentences import ForeignSentences
 from newsclean.filters.glued_labels import GluedLabels
 from newsclean.filters.labels import Labels
+from newsclean.filters.notes import Notes
 from newsclean.filters.other_articles import OtherArticles
 from newsclean.filters.phrase import PhraseFilter
 from newsclean.filters.sections import Sections
@@ -26,6 +27,8 @@ from newsclean.filters.share_rows import ShareRows
 from newsclean.filters.shortcodes import Shortcodes
 from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
+from newsclean.filters.walls import Walls
+from newsclean.outline import letters_of
 from newsclean.repair import repair
 
 FIRST_LOOK: tuple[Filter, ...] = (
@@ -46,6 +49,8 @@ SECOND_LOOK: tuple[Filter, ...] = (
     Bylines(),
     Breadcrumbs(),
     TagLines(),
+    Walls(),
+    Notes(),
     Duplicates(),
     ForeignSentences(),
 )
@@ -276,7 +281,7 @@ def _place(pieces: Sequence[Span], start: int, end: int) -> Span | None:
 
 def _letters(document: Document, settled: Sequence[Mark]) -> int:
     left = rendering.kept(document, settled)
-    return sum(sum(map(str.isalpha, document.text[p.start : p.end])) for _, pieces in left for p in pieces)
+    return sum(letters_of(document.text[p.start : p.end]) for _, pieces in left for p in pieces)
 
 
 def _known_language(tag: str) -> None:

@@ -14,7 +14,8 @@ from dataclasses import replace
 from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import Line, Outline, outline
 
-_WORD = re.compile(r"[^\W\d_]{5,}")
+_WORD = re.compile(r"[^\s\d.,:;!?…।/|()\[\]«»\"'“”„’—–*•<>=+@#-]{5,}")  # marks of Indic vowels are part of a word
+_ANY_WORD = re.compile(_WORD.pattern.removesuffix("{5,}") + "+")
 _STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeigen; share, shared
 _STEM_DENSE = 2
 _SHARED = 0.4  # of a notice's longer words; a site's own prompts share a tenth or two with the article
@@ -34,8 +35,7 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     inside = range(found.first + 1, found.last)
     doubtful: set[int] = set()
     headings = [i for i in inside if _is_label(found.lines[i])]
-    own = [i for i in headings if is_spoken_of(found, i)]
-    if own:
+    if any(is_spoken_of(found, i) for i in headings):
         doubtful.update(i for i in headings if found.lines[i - 1].prose or found.lines[i + 1].prose)
     vocabulary: Counter[str] | None = None
     for i in inside:
@@ -58,6 +58,8 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
 
 def is_spoken_of(found: Outline, i: int) -> bool:
     """Whether the article uses the words of a label: in the next paragraph, or twice elsewhere in the prose."""
+    if not _is_label(found.lines[i]):
+        return False
     stems = _label_stems(found.lines[i])
     following = found.lines[i + 1] if i + 1 < len(found.lines) else None
     if not stems:
@@ -80,7 +82,7 @@ def _stems(line: Line) -> set[str]:
 
 
 def _label_stems(line: Line) -> set[str]:
-    words = re.findall(r"[^\W\d_]+", line.paragraph.folded)
+    words = _ANY_WORD.findall(line.paragraph.folded)
     if line.letters > 3 * sum(map(len, words)) / 2:  # a dense script
         return {word[:_STEM_DENSE] for word in words if len(word) >= _STEM_DENSE}
     stems = {word[: max(_STEM, len(word) - 3)] for word in words if len(word) >= _STEM}

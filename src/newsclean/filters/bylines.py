@@ -11,7 +11,12 @@ from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import Line, outline
 
 _PARTICLES = frozenset(
-    "al and bin d da das de del della den der di do dos du e el en et i ibn ja la le och og ter und van von y zu".split()
+    "al and bin d da das de del della den der di do dos du e el en et i ibn ja la le och og ter und van von y "
+    "zu".split()
+)
+_BY = frozenset(
+    "af autor autora autore autorin av by da de di door från from od oleh par por przez skrevet teksti tekst text theo vom von "
+    "written автор από του".split()
 )
 _BETWEEN = re.compile(r"[\s,&/]+")
 _HEADER = frozenset(("byline", "date", "reading-time", "share", "counter"))
@@ -33,7 +38,7 @@ class Bylines:
         longest = max((line.letters for line in head if line.gone is None), default=0)
         taken: set[int] = set()
         for i, line in enumerate(head):
-            if line.gone is None and line.letters < longest and _is_name(line):
+            if line.gone is None and line.letters < longest and (_is_name(line) or _is_signed(line)):
                 near = (i - 1, i + 1)
                 if any(_of_header(head[k]) or k in taken for k in near if 0 <= k < len(head)) or _again(head, i):
                     taken.add(i)
@@ -47,6 +52,11 @@ def _is_name(line: Line) -> bool:
         return False
     words = [word for word in _BETWEEN.split(text) if word]
     return all(_is_name_part(word) for word in words)
+
+
+def _is_signed(line: Line) -> bool:
+    """A word that means "by" and a few others: `di Tiziana Bonfatti`, `Por Josiane Prado, g7 Vale`."""
+    return not line.ends and 2 <= line.words <= 8 and line.paragraph.folded.split(" ", 1)[0].rstrip(":") in _BY
 
 
 def _is_name_part(word: str) -> bool:

@@ -13,11 +13,17 @@ from newsclean.document import Certainty, Document, Mark, Span
 from newsclean.folding import fold
 
 _CAPTION = 320  # characters; a longer paragraph that ends with a credit is prose with a credit behind it
+_CAPTION_SENTENCES = 2  # and so is one of more sentences
+_SIGNED_PROSE = 100  # characters of a finished sentence before a copyright sign: it is the page's
 _CREDIT = 90  # characters of a credit: a name, an agency
 _BRACKETS = re.compile(r"[(\[（【]([^()\[\]（）【】]{2,90})[)\]）】][.\s]{0,3}$")
 _SIGN = re.compile(r"(?:^|[\s.,(])(?:©|ⓒ|\(c\))\s?(?=[^\W\d_])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…]\s+[^\W\d_]")
 _SLASHED = re.compile(r"[^/|]{2,50}\s?[/|]\s?([^/|]{2,40})")
+
+
+_BRACKETED = "in brackets"
+_SIGNED = "a copyright sign before a name"
 
 
 class _Words(NamedTuple):
@@ -40,7 +46,13 @@ class Captions:
             if found is None:
                 continue
             start, evidence, certainty = found
-            whole = len(paragraph.text) <= _CAPTION
+            before = paragraph.folded[:start].rstrip()
+            finished = before.endswith((".", "!", "?", '"', "。"))
+            signed = finished and (
+                evidence.startswith(_BRACKETED) or (evidence == _SIGNED and len(before) >= _SIGNED_PROSE)
+            )
+            short = len(paragraph.text) <= _CAPTION and len(_SENTENCE.findall(before)) < _CAPTION_SENTENCES
+            whole = short and not signed
             if not whole and start == 0:
                 continue
             offset = paragraph.span.start + (0 if whole else start)
@@ -58,7 +70,7 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
             sure = Certainty.CERTAIN if opener.group(2) else Certainty.LIKELY
             return bracket.start(), f"credit {inside!r}", sure
         if inside in words.bracketed or _signed(inside, words):
-            return bracket.start(), f"credit {inside!r}", Certainty.LIKELY
+            return bracket.start(), f"{_BRACKETED} {inside!r}", Certainty.LIKELY
     for opener in words.opener.finditer(folded, tail):
         rest = folded[opener.end() :]
         if opener.group(2) and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
@@ -70,7 +82,7 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
             )
     sign = _SIGN.search(folded, tail)
     if sign is not None and not _SENTENCE.search(folded[sign.end() :]) and len(folded) - sign.end() <= _CREDIT:
-        return sign.start() + 1 if sign.start() else 0, "a copyright sign before a name", Certainty.LIKELY
+        return sign.start() + 1 if sign.start() else 0, _SIGNED, Certainty.LIKELY
     if len(folded) <= 100:
         slashed = _SLASHED.fullmatch(folded.strip(" .-–—()[]"))
         if slashed is not None and slashed.group(1).strip() in words.agencies:
@@ -91,5 +103,6 @@ def _signed(inside: str, words: _Words) -> bool:
 def _words() -> _Words:
     table = read("credits.toml")
     openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
-    pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:([:=/|])\s{{0,2}}|\s(?=[^\W\d_]))")
+    sign = r"[:=/|]|(?<=\bfot\. )|(?<=\bnuotr\. )"  # Polish and Lithuanian credits have the abbreviation's dot
+    pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:({sign})\s{{0,2}}|\s(?=[^\W\d_]))")
     return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))

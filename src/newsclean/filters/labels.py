@@ -38,6 +38,10 @@ class Labels:
         headings = any(found.first <= i < found.last for i in own)
         residue = {i for i, line in enumerate(found.lines) if line.gone is not None}
         taken: set[int] = set()
+        for i in _between_dates(found):
+            taken.add(i)
+            span = found.lines[i].paragraph.span
+            yield Mark(span, "date", self.name, "a word between the parts of a date", certainty=Certainty.LIKELY)
         for i in (*hinted, *reversed(hinted)):  # a label beside a label that has gone goes too, from either side
             if i in taken or i in own:
                 continue
@@ -73,6 +77,15 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
     if inside and (category == "ad" or (category in _STANDS_ALONE and _between_prose(found, i))):
         return "alone between two paragraphs"
     return None
+
+
+def _between_dates(found: Outline) -> Iterator[int]:
+    """Lines of a few letters ("on", "pe", "sur") with remains of a date on both sides."""
+    dated = [any(mark.category == "date" for mark in (line.gone, *line.hints) if mark) for line in found.lines]
+    for i in range(1, len(found.lines) - 1):
+        line = found.lines[i]
+        if dated[i - 1] and dated[i + 1] and not dated[i] and line.gone is None and len(line.paragraph.text) <= 4:
+            yield i
 
 
 def _between_prose(found: Outline, i: int) -> bool:

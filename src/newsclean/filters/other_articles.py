@@ -54,7 +54,7 @@ def _second_header(found: Outline) -> int | None:
         if not any(other.gone is None and not other.label for other in lines[i + 1 :]):
             continue
         between = headline - 1
-        if lines[between].gone is not None or lines[between].headings or lines[between].hints:
+        if lines[between].marked or lines[between].paragraph.text[0] == "[":
             return headline
         while between > found.first and not lines[between].prose:  # a list under a heading may stand between
             if lines[between].headings:

@@ -32,7 +32,13 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।](?:[\"')\]]*+(?:\s|$))")
 _OPEN_WORDS = 4  # with fewer words around it, what a gap at the end takes decides as much as the phrase
-_OF_TWO_SIGNS = ("related-inline", "disclaimer", "author-bio")  # articles open lines like this too, if rarely
+_OF_TWO_SIGNS = (
+    "related-inline",
+    "disclaimer",
+    "author-bio",
+    "caption",
+    "date",
+)  # articles open lines like this too, if rarely
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
 
 

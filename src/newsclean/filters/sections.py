@@ -36,10 +36,13 @@ class Sections:
         found = outline(document)
         until = 0
         for i, line in enumerate(found.lines):
-            if i < until or not line.headings:
+            if not line.headings or (i < until and not _readers_follow(found, i, until)):
                 continue
             heading = max(line.headings, key=lambda mark: mark.certainty)
-            members = _members(found, i, heading)
+            if _readers_follow(found, i, until):
+                members: range | None = range(i + 1, len(found.lines))
+            else:
+                members = _members(found, i, heading)
             if members is None:
                 continue
             until = members.stop
@@ -48,6 +51,15 @@ class Sections:
                     evidence = f"under {heading.evidence}" if k != i else heading.evidence
                     span = found.lines[k].paragraph.span
                     yield Mark(span, heading.category, self.name, evidence, certainty=Certainty.LIKELY)
+
+
+def _readers_follow(found: Outline, i: int, until: int) -> bool:
+    """Whether a heading over readers' comments stands behind other residue, in the last part: all after it is theirs."""
+    if i <= found.first or not any(mark.category in _READERS for mark in found.lines[i].headings):
+        return False
+    letters = sum(line.letters for line in found.lines)
+    behind = sum(line.letters for line in found.lines[:i])
+    return behind * 2 > letters and (i < until or found.lines[i - 1].gone is not None or bool(found.lines[i - 1].hints))
 
 
 def _members(found: Outline, i: int, heading: Mark) -> range | None:

@@ -22,6 +22,7 @@ _DOTTED_TIME = re.compile(r"(?<![\d.])(?:[01]?\d|2[0-4])\.[0-5]\d(?![\d.])")
 _BARE_TIME = re.compile(
     r"\[?(?:[01]?\d|2[0-4])[:.h][0-5]\d(?::[0-5]\d)?(?:\s?(?:uhr|h|hrs|am|pm|gmt|bst|cet|est|edt))?\]?"
 )
+_SOURCE = re.compile(r"\s[-|–]\s[^\s:]+\s?:\s[^:\n]{1,40}$")  # " - Source: the name of a paper" after the time
 _WORD = re.compile(r"[^\s\d.,:;/|()\[\]+*•·<>–—@\"'年月日時时分点-]+")
 
 
@@ -49,7 +50,7 @@ class Stamps:
         folded = paragraph.folded
         if _BARE_TIME.fullmatch(folded):
             return Mark(paragraph.span, "live", self.name, "a time alone", certainty=Certainty.POSSIBLE)
-        tokens = _WORD.findall(folded)
+        tokens = _WORD.findall(_SOURCE.sub("", folded))
         named = any(token in names for token in tokens)
         numeric = _NUMERIC_DATE.search(folded) is not None
         year = numeric or _YEAR.search(folded) is not None
