@@ -72,11 +72,12 @@ NASTY = [
 
 
 def article(language: str) -> list[str]:
-    paragraphs = PARAGRAPHS[language]
-    pages = [paragraphs[index % len(paragraphs)] for index in range(27)]
-    filler = max(0, 6000 - sum(map(len, pages))) // 27
-    plain = paragraphs[-1] + " "
-    return [(plain * 9)[:filler].rpartition(" ")[0] + " " + page if filler > 40 else page for page in pages]
+    """27 paragraphs; one in three has quotation marks, as in the French pages we measured: English ones have fewer."""
+    *marked, plain = PARAGRAPHS[language]
+    paragraphs = [marked[index // 3 % len(marked)] if index % 3 == 0 else plain for index in range(27)]
+    missing = (6000 - sum(map(len, paragraphs))) // 18
+    longer = plain + " " + (plain + " ") * 9
+    return [longer[: len(plain) + 1 + missing].strip() if paragraph is plain else paragraph for paragraph in paragraphs]
 
 
 def cpu(paragraphs: list[str], language: str, style: str, repeats: int) -> float:

@@ -17,7 +17,7 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("/",), re.compile(r"/(?<!\w/)[\w.@'+-]+(?:/[\w.@'+-]*)*")),
     (("`",), re.compile(r"(?<!`)`(?!`)[^`]{1,200}`(?!`)")),
     (("<",), re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")),
-    (('="', "='", '= "', "= '"), re.compile(r"=\s?(?:\"[^\"]{0,200}\"|'[^']{0,200}')")),
+    (("=",), re.compile(r"=\s?(?:\"[^\"]{0,200}\"|'[^']{0,200}')")),
     (("{",), re.compile(r"\{[^{}]{0,500}\}")),
     (("&",), re.compile(r"&#?\w{1,31};")),
     (("^^", "^_"), re.compile(r"\^_?\^'?")),
@@ -28,7 +28,6 @@ _CODE = re.compile(
     r"\(\s?\)|=>|[=!]==?|&&|\|\||[\[({]\s?[{\"']|[\"']\s?:\s?[\[{\"'\dtf]|</|/>|\$\(|::|;\s?\}|\{\s?\w+:|"
     r"\b(?:var|let|const|function|return|def|class|import)\s\w+\s?[=({:;]|\w=[\"']|\w\.\s?\w+\s?\([\"'\w)]"
 )
-_TRIGGER = re.compile(r"[@#\\/`<={&^°]")
 _ADDRESS = re.compile(r"@\w[\w-]{0,63}(?:\.[\w-]{1,63}){0,8}")
 _CALL = re.compile(r"[(\[](?<=\w.)(?:\"[^\"]{0,200}\"|'[^']{0,200}')")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]{2,32}:(?<!\d:)(?!\w)")
@@ -58,17 +57,16 @@ def protected(text: str) -> Spans:
     ["://example.org/l'eau--claire", "o'hara@example.org"]
     """
     spans: Spans = []
-    if _TRIGGER.search(text) or "www." in text:
-        for triggers, form in _FORMS:
-            for trigger in triggers:
-                if trigger in text:
-                    found = (match.span() for match in form.finditer(text))
-                    spans.extend((_trimmed(text, *span) for span in found) if form in _ADDRESS_FORMS else found)
-                    break
-        if ("{" in text or "=" in text or "<" in text) and _is_code(text):
-            return [(0, len(text))]
-        if "@" in text:
-            spans.extend(_addresses(text))
+    for triggers, form in _FORMS:
+        for trigger in triggers:
+            if trigger in text:
+                found = (match.span() for match in form.finditer(text))
+                spans.extend((_trimmed(text, *span) for span in found) if form in _ADDRESS_FORMS else found)
+                break
+    if ("{" in text or "=" in text or "<" in text) and _is_code(text):
+        return [(0, len(text))]
+    if "@" in text:
+        spans.extend(_addresses(text))
     if "'" in text:
         spans.extend(match.span() for match in _OKINA_OR_FEET.finditer(text))
     if '("' in text or "('" in text or '["' in text or "['" in text:

@@ -12,8 +12,8 @@ from newsclean.typography.signs import EDGE_SIGN, GLUED_SIGN, Sign
 
 _SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 _CODE = ("`", "<", "{", "=", "''", "``", ",,")
+_ENDS = ("", " ", ".", ",", ";", ":", "!", "?")
 _SIMPLE_PAIRS = frozenset(('""', "“”", "«»"))
-_QUOTES = re.compile(r"[\"'‘’‚‛“”„‟«»‹›](?<![A-Za-zÀ-ɏͰ-ӿ]['’](?=[A-Za-zÀ-ɏͰ-ӿ]))")
 _EDGE = re.compile(r"'(?<![A-Za-z]'(?=[A-Za-z]))")
 
 
@@ -23,38 +23,55 @@ def quotations(text: str, locale: Locale) -> tuple[list[Replacement], bool]:
     Returns:
         The replacements, in no order, and whether nothing about them was in doubt.
     """
-    if not _has_marks(text):
+    glued = locale.quotes.glued
+    if text.isascii() and '"' not in text and ("'" not in text or (_EDGE.search(text) is None and not glued)):
         return [], True
-    pairs = _simple_pairs(text, locale)
-    if pairs is not None:
-        return _simple(text, locale, pairs), True
+    places = [match.start() for match in (GLUED_SIGN if glued else EDGE_SIGN).finditer(text)]
+    if not places:
+        return [], True
+    apostrophes: list[Replacement] | None = []
+    if not glued and ("'" in text or "’" in text):
+        apostrophes, places = _trailing_apostrophes(text, places, locale)
+    if apostrophes is not None:
+        pairs = _simple_pairs(text, places, locale)
+        if pairs is not None:
+            return apostrophes + _simple(text, locale, pairs), True
     reading = read(text, locale, protected(text))
     if reading is None:
         return [], True
     return _Setting(text, locale, reading).replacements(), reading.certain and '""' not in text
 
 
-def _has_marks(text: str) -> bool:
-    """Whether there is anything but apostrophes between letters."""
-    if text.isascii():
-        return '"' in text or ("'" in text and _EDGE.search(text) is not None)
-    return _QUOTES.search(text) is not None
+def _trailing_apostrophes(text: str, places: list[int], locale: Locale) -> tuple[list[Replacement] | None, list[int]]:
+    """The apostrophes at the ends of words, in a language where any word may end in one, and the other places.
+
+    Where no single mark opens anything, one after a letter cannot close a quotation. None when in doubt.
+    """
+    found: list[Replacement] = []
+    others: list[int] = []
+    any_ending = locale.apostrophe.endings == ("",)
+    for place in places:
+        if text[place] not in "'’":
+            others.append(place)
+            continue
+        if not any_ending or not place or not text[place - 1].isalpha() or text[place + 1 : place + 2] not in _ENDS:
+            return None, places
+        if text[place] == "'":
+            found.append(Replacement(place, place + 1, locale.apostrophe.mark, "apostrophes"))
+    return found, others
 
 
-def _simple_pairs(text: str, locale: Locale) -> list[tuple[int, int]] | None:
-    """The common case, read fast: where each pair's marks stand, when nothing but plain pairs follow one another.
+def _simple_pairs(text: str, places: list[int], locale: Locale) -> list[tuple[int, int]] | None:
+    """The common case, read fast: the pairs that the marks at `places` form when one pair just follows another.
 
     None when it takes a full reading. An empty list means that there is nothing to set.
     """
     quotes = locale.quotes
-    found = (GLUED_SIGN if quotes.glued else EDGE_SIGN).findall(text)
-    if not found:
-        return []
     opening, closing = quotes.schemes[0][0]
-    count, odd = divmod(len(found), 2)
+    count, odd = divmod(len(places), 2)
     if odd:
         return None
-    if opening != closing and found == [opening, closing] * count:
+    if opening != closing and "".join([text[place] for place in places]) == (opening + closing) * count:
         if quotes.inside:
             right = text.count(opening + quotes.inside) == count == text.count(quotes.inside + closing)
         else:
@@ -63,7 +80,6 @@ def _simple_pairs(text: str, locale: Locale) -> list[tuple[int, int]] | None:
             return []
     if quotes.glued or any(mark in text for mark in _CODE):
         return None
-    places = [match.start() for match in EDGE_SIGN.finditer(text)]
     pairs = list(zip(places[::2], places[1::2], strict=True))
     length = len(text)
     for start, end in pairs:
@@ -71,7 +87,7 @@ def _simple_pairs(text: str, locale: Locale) -> list[tuple[int, int]] | None:
         if glyphs not in _SIMPLE_PAIRS or (start and text[start - 1] != " "):
             return None
         first, last = text[start + 1], text[end - 1]
-        if not (first.isalpha() or first.isdigit() or (first == " " and glyphs == "«»")):
+        if not (first.isalnum() or (first == " " and glyphs == "«»")):
             return None
         if not (last.isalpha() or last in ".,!?…" or (last == " " and glyphs == "«»")):
             return None
