@@ -11,6 +11,7 @@ import newsclean
 from newsclean.cli import ExitCode, main
 from newsclean.cli.progress import ProgressLine, describe, sum_up
 from newsclean.dumps import Progress, Summary
+from newsclean.dumps.compression import compress
 from tests.faults.standin import Standin
 
 
@@ -39,6 +40,16 @@ def test_standard_input_is_a_text(options):
     command = [sys.executable, "-c", code, "clean", "-", *options]
     done = subprocess.run(command, input="ещё [residue]".encode(), capture_output=True, timeout=60)
     assert (done.returncode, done.stdout.decode(), done.stderr) == (0, "ещё \n", b"")
+
+
+@pytest.mark.parametrize("kind", ["gz", "bz2", "xz", "zst", None])
+def test_standard_input_may_be_compressed(monkeypatch, capfdbinary, kind):
+    if kind == "zst":
+        pytest.importorskip("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+    data = compress(b'{"text": "a [residue]"}\n', kind)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BufferedReader(io.BytesIO(data))))
+    assert main(["clean", "-", "--format", "jsonl", "-q"]) == ExitCode.OK
+    assert json.loads(capfdbinary.readouterr().out)["text"] == "a "
 
 
 def test_several_articles_come_as_records(article, capfdbinary):

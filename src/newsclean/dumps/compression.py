@@ -98,6 +98,18 @@ def compression_of(name: str) -> str | None:
     return next((kind for suffix, kind in SUFFIXES.items() if name.lower().endswith(suffix)), None)
 
 
+_SIGNS = {b"\x1f\x8b": "gz", b"BZh": "bz2", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst"}
+
+
+def compression_in(first: bytes) -> str | None:
+    """Tell the compression by a stream's first bytes; no text begins like this.
+
+    >>> compression_in(compress(b"news", "gz")), compression_in(b"news")
+    ('gz', None)
+    """
+    return next((kind for sign, kind in _SIGNS.items() if first.startswith(sign)), None)
+
+
 def blocks(raw: BinaryReader, compression: str | None) -> Iterator[bytes]:
     """Give what `raw` holds, decompressed, in blocks of at most a megabyte.
 

@@ -12,7 +12,7 @@ import msgspec
 from newsclean.dumps.chunks import Chunk
 from newsclean.dumps.compression import blocks
 from newsclean.dumps.problems import DamagedError
-from newsclean.dumps.sources import Source, SourceReader, is_url, opened, unreachable
+from newsclean.dumps.sources import Source, SourceReader, compression_of_stream, is_url, opened, unreachable
 
 _BOM = b"\xef\xbb\xbf"
 _EXCERPT = 1 << 12
@@ -49,6 +49,7 @@ def _records(source: Source, limits: Limits, done: int) -> Iterator[Chunk]:
     try:
         with opened(source) as raw:
             counted = SourceReader(source, raw)
+            packed = compression_of_stream(source, raw)
             if source.format == "parquet":
                 from newsclean.dumps.parquet import read_batches
 
@@ -56,12 +57,12 @@ def _records(source: Source, limits: Limits, done: int) -> Iterator[Chunk]:
             elif source.format == "warc":
                 from newsclean.dumps.warc import read_pages
 
-                chunks = read_pages(source.name, blocks(counted, source.compression), limits.chunk, limits.record)
+                chunks = read_pages(source.name, blocks(counted, packed), limits.chunk, limits.record)
             elif source.format == "jsonl":
-                chunks = _lines(source.name, blocks(counted, source.compression), limits)
+                chunks = _lines(source.name, blocks(counted, packed), limits)
             else:
                 delimiter = "\t" if source.format == "tsv" else None
-                chunks = _rows(source.name, blocks(counted, source.compression), limits, delimiter)
+                chunks = _rows(source.name, blocks(counted, packed), limits, delimiter)
             for chunk in chunks:
                 number = chunk.first + chunk.records
                 damage = damage or chunk.damage
@@ -238,7 +239,7 @@ def _whole(source: Source, limit: int) -> tuple[bytes, str | None, str | None]:
     content = bytearray()
     try:
         with opened(source) as raw:
-            for block in blocks(SourceReader(source, raw), source.compression):
+            for block in blocks(SourceReader(source, raw), compression_of_stream(source, raw)):
                 content += block
                 if len(content) > limit:
                     return bytes(content[:_EXCERPT]), f"longer than {limit:,} bytes", None

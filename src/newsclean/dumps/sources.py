@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, cast, get_args
 
-from newsclean.dumps.compression import BinaryReader, compression_of
+from newsclean.dumps.compression import BinaryReader, compression_in, compression_of
 from newsclean.dumps.problems import DamagedError, DumpError, MissingExtraError
 
 Format = Literal["text", "html", "jsonl", "csv", "tsv", "parquet", "warc"]
@@ -52,6 +52,13 @@ class Source:
     compression: str | None
     size: int | None
     output: int = 0
+
+
+def compression_of_stream(source: Source, stream: Any) -> str | None:
+    """Tell how a source is compressed: by its name, or on standard input by its first bytes."""
+    if source.path == "-" and hasattr(stream, "peek"):
+        return compression_in(stream.peek(8))
+    return source.compression
 
 
 def is_url(path: str) -> bool:
@@ -199,7 +206,7 @@ def unreachable(url: str, error: Exception) -> DumpError:
 def opened(source: Source) -> Iterator[BinaryIO]:
     """Open a source for reading bytes, as they lie on disk."""
     if source.path == "-":
-        yield sys.stdin.buffer
+        yield cast("BinaryIO", sys.stdin.buffer)
         return
     if is_url(source.path):
         files, path = filesystem(source.path)
