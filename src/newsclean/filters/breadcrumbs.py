@@ -29,7 +29,7 @@ class Breadcrumbs:
             if line.ends or len(text) > _LONGEST or line.gone is not None or not _SEPARATOR.search(text):
                 continue
             parts = [part.strip(" -–—") for part in _SEPARATOR.split(text)]
-            named = [part for part in parts if part and any(map(str.isalpha, part))]
+            named = [part for part in parts if sum(map(str.isalpha, part)) * 2 > len(part)]
             if len(named) < 3 or any(len(part) > _PART for part in named[:-1]) or len(named) < len(parts) - 1:
                 continue
             outside = i < found.first or i > found.last

@@ -15,8 +15,8 @@ _PARTICLES = frozenset(
     "zu".split()
 )
 _BY = frozenset(
-    "af autor autora autore autorin av by da de di door från from od oleh par por przez skrevet teksti tekst text theo vom von "
-    "written автор από του".split()
+    "af autor autora autore autorin av by da de di door från from od oleh par por przez skrevet teksti tekst text theo "
+    "vom von written автор από του".split()
 )
 _BETWEEN = re.compile(r"[\s,&/]+")
 _HEADER = frozenset(("byline", "date", "reading-time", "share", "counter"))

@@ -103,6 +103,6 @@ def _signed(inside: str, words: _Words) -> bool:
 def _words() -> _Words:
     table = read("credits.toml")
     openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
-    sign = r"[:=/|]|(?<=\bfot\. )|(?<=\bnuotr\. )"  # Polish and Lithuanian credits have the abbreviation's dot
-    pattern = re.compile(rf"(?<![^\W\d_])({openers})\.?\s{{0,2}}(?:({sign})\s{{0,2}}|\s(?=[^\W\d_]))")
+    sign = r"[:=|]|(?<=\bfot\. )|(?<=\bnuotr\. )"  # Polish and Lithuanian credits have the abbreviation's dot
+    pattern = re.compile(rf"(?<![^\W\d_])(?<!/)({openers})\.?\s{{0,2}}(?:({sign})\s{{0,2}}|\s(?=[^\W\d_]))")
     return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))

@@ -13,12 +13,13 @@ from newsclean.outline import Line, Outline, outline
 _MARKS = re.compile(r"[\W_]+")
 _TITLE_LETTERS = 20  # a shorter line may be a name, a score, a refrain
 _LONG_LETTERS = 120  # prose of such a length is not written twice
+_ANYWHERE = "the same paragraph again, elsewhere"  # reports repeat themselves; whole pages of them are kept so
 _HEAD = 6  # lines before the prose in which a title may be
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Marks the later of two equal lines: neighbours, the title again, and long prose anywhere.
+    """Marks the later of two equal lines: neighbours and the title again; long prose elsewhere is only possible.
 
     Capitals, punctuation and a list mark do not count. Refrains and scores stay: short, and not neighbours.
     """
@@ -39,17 +40,16 @@ class Duplicates:
                 continue
             why = _why(found, earlier, i, title == earlier)
             if why:
-                yield Mark(line.paragraph.span, "duplicate", self.name, why, certainty=Certainty.LIKELY)
+                sure = Certainty.POSSIBLE if why == _ANYWHERE else Certainty.LIKELY
+                yield Mark(line.paragraph.span, "duplicate", self.name, why, certainty=sure)
 
 
 def _why(found: Outline, earlier: int, i: int, title: bool) -> str | None:
     line = found.lines[i]
     letters = line.letters
     digits = sum(map(str.isdigit, line.paragraph.text))
-    if title and letters >= _TITLE_LETTERS and letters > 4 * digits:
+    if title and _TITLE_LETTERS <= letters <= _LONG_LETTERS and letters > 4 * digits:
         return "the title again"
-    if letters >= _LONG_LETTERS:
-        return "the same paragraph again"
     if letters < _TITLE_LETTERS or letters <= 4 * digits or _verse(found, i):
         return None
     between = found.lines[earlier + 1 : i]
@@ -57,7 +57,7 @@ def _why(found: Outline, earlier: int, i: int, title: bool) -> str | None:
         return "the line before it again"
     if i <= found.first and not line.ends:
         return "the same line again, before the article"
-    return None
+    return _ANYWHERE if letters >= _LONG_LETTERS else None
 
 
 def _verse(found: Outline, i: int) -> bool:

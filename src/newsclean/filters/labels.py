@@ -72,8 +72,10 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         return "first line"
     if inside and headings:
         return None
-    if line.paragraph.folded.rstrip().endswith(":") and i + 1 < len(found.lines) and found.lines[i + 1].prose:
-        return "a colon and nothing after it"
+    if line.paragraph.folded.rstrip().endswith(":") and i + 1 < len(found.lines):
+        after = found.lines[i + 1]
+        if after.prose or after.hints or after.headings:
+            return "a colon and nothing after it"
     if inside and (category == "ad" or (category in _STANDS_ALONE and _between_prose(found, i))):
         return "alone between two paragraphs"
     return None

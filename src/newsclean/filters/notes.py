@@ -23,12 +23,13 @@ class Notes:
         """Yield a mark for each such paragraph."""
         found = outline(document)
         prose = [i for i, line in enumerate(found.lines) if line.prose and not _bracketed(line)]
+        alone = sum(_bracketed(line) for line in found.lines) == 1
         for i, line in enumerate(found.lines):
             if line.gone is not None or line.letters < _LETTERS or not _bracketed(line) or len(prose) < 2:
                 continue
             behind = sum(k > i for k in prose)
-            square = line.paragraph.text[0] == "[" and behind * 2 < len(prose)
-            if behind == 0 or square:
+            square = line.paragraph.text[0] == "[" and behind * 3 <= len(prose)
+            if alone and (behind == 0 or square):
                 category = "ad" if square else "disclaimer"
                 evidence = "in brackets, behind the article"
                 yield Mark(line.paragraph.span, category, self.name, evidence, certainty=Certainty.LIKELY)

@@ -22,6 +22,7 @@ _SHARED = 0.15  # of a paragraph's longer words: the article's own next paragrap
 _RICH = 150  # different longer words that an article must have used for that to mean something
 _HEADLINE_WORDS = 6  # a sub-heading of the article's own is shorter
 _READERS = frozenset(("comments",))
+_ARTICLE_OWN = frozenset(("summary",))  # key points head many an article, and are its author's
 _LISTED = re.compile(r"\s*(?:\d{1,2}[.):]?\s|[-–—•*▪■►▶→]\s?|\d{1,2}[:.]\d{2}\s)")
 
 
@@ -39,6 +40,8 @@ class Sections:
             if not line.headings or (i < until and not _readers_follow(found, i, until)):
                 continue
             heading = max(line.headings, key=lambda mark: mark.certainty)
+            if heading.category in _ARTICLE_OWN:
+                continue
             if _readers_follow(found, i, until):
                 members: range | None = range(i + 1, len(found.lines))
             else:
@@ -54,7 +57,7 @@ class Sections:
 
 
 def _readers_follow(found: Outline, i: int, until: int) -> bool:
-    """Whether a heading over readers' comments stands behind other residue, in the last part: all after it is theirs."""
+    """Whether a heading over readers' comments stands behind residue in the last part: all after it is theirs."""
     if i <= found.first or not any(mark.category in _READERS for mark in found.lines[i].headings):
         return False
     letters = sum(line.letters for line in found.lines)
@@ -72,26 +75,42 @@ def _members(found: Outline, i: int, heading: Mark) -> range | None:
     if not following:
         return range(i + 1, i + 1) if i > found.last >= 0 or not weak else None
     if i > found.last:
-        if found.last < 0 and weak:
+        if weak and not (
+            found.last >= 0 and _listed(following) and (_beside_residue(lines, i) or _headlines(following))
+        ):
             return None
-        return range(i + 1, len(lines)) if not weak or _listed(following) or i > found.last + 1 else None
+        return range(i + 1, len(lines))
     if i < found.first:
         return _head_box(found, i)
-    stop = next((k for k in range(i + 1, len(lines)) if lines[k].prose), len(lines))
+    stop = next((k for k in range(i + 1, len(lines)) if not _is_item(lines[k])), len(lines))
+    if weak:
+        several = heading.category == "trending" and stop - i > 3 and _headlines(lines[i + 1 : stop])
+        return range(i + 1, stop) if several else None
     teasers = sum(line.truncated for line in following)
     if teasers >= 2 and teasers * 4 >= len(following):
         return range(i + 1, len(lines))
-    behind = sum(line.letters for line in lines[:i])
-    if heading.category in _READERS and not weak and behind * 2 > sum(line.letters for line in lines):
-        return range(i + 1, len(lines))
     words = _vocabulary(lines[:i])
-    rest = [line for line in lines[i + 1 :] if line.prose]
-    if len(rest) > 1 and not weak and len(words) >= _RICH and all(_overlap(line, words) < _SHARED for line in rest):
+    rest = [line for line in following if line.prose]
+    if len(rest) > 1 and len(words) >= _RICH and all(_overlap(line, words) < _SHARED for line in rest):
         return range(i + 1, len(lines))
     items = stop - i - 1
-    if items >= 2 or (items == 1 and not weak and lines[i + 1].words >= _HEADLINE_WORDS):
+    if items >= 2 or (items == 1 and lines[i + 1].words >= _HEADLINE_WORDS):
         return range(i + 1, stop)
     return None
+
+
+def _is_item(line: Line) -> bool:
+    """Whether a line may stand in a list of other stories."""
+    return line.gone is not None or line.truncated or (line.label and not line.headings)
+
+
+def _headlines(lines: Sequence[Line]) -> bool:
+    """Whether lines read like headlines: several words each, more than one of them."""
+    return len(lines) >= 2 and all(line.gone is not None or 3 <= line.words <= 16 for line in lines)
+
+
+def _beside_residue(lines: Sequence[Line], i: int) -> bool:
+    return lines[i - 1].gone is not None or bool(lines[i - 1].hints)
 
 
 def _head_box(found: Outline, i: int) -> range | None:

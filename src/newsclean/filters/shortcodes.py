@@ -30,6 +30,7 @@ _SCRIPT = re.compile(
     r"\bfunction\s?\(|\bvar\s\w+\s?=|window\.\w|document\.(?:write|getElementById)|googletag\.|google_ad_client|Criteo\."
     r"|\$\(document\)|@media\s|\.[a-z][\w-]*\s?\{|adsbygoogle|<script|<iframe|</div>"
 )
+_AD_SCRIPT = re.compile(r"googletag\.|google_ad_client|Criteo\.|adsbygoogle|_taboola|outbrain|gtag\(|fbq\(")
 _SCRIPT_HEAD = 2000  # characters in which signs of a script are counted
 
 
@@ -54,9 +55,10 @@ class Shortcodes:
             if "data:image" in text or "![" in text:
                 yield from self._all(paragraph, _IMAGE, "image-alt")
             if len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>"):
-                yield Mark(
-                    paragraph.span, "placeholder", self.name, "a script left as text", certainty=Certainty.LIKELY
-                )
+                sure = (
+                    Certainty.LIKELY if _AD_SCRIPT.search(text[:_SCRIPT_HEAD]) else Certainty.POSSIBLE
+                )  # code is quoted
+                yield Mark(paragraph.span, "placeholder", self.name, "a script left as text", certainty=sure)
 
     def _shortcodes(self, paragraph: Paragraph) -> Iterator[Mark]:
         for match in _BRACKETS.finditer(paragraph.text):

@@ -27,7 +27,7 @@ class TagLines:
         found = outline(document)
         for line in found.lines[found.last + 1 :] if found.last >= 0 else ():
             text = line.paragraph.text
-            if line.gone is None and not line.ends and len(text) <= _LONGEST:
+            if line.gone is None and not line.ends and len(text) <= _LONGEST and "://" not in text:
                 glued = len(_GLUED.findall(text))
                 if glued >= 2 and glued * 3 >= line.words:
                     evidence = f"{glued + 1} words glued"
