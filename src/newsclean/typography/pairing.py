@@ -175,6 +175,9 @@ class _Stack:
                 return "close" if self._closable(sign) else "open"
             return "apostrophe" if sign.right.isalnum() else ""
         if role == "open":
+            if following is not None and following.single and self.text[sign.end : following.start] in ("n", "N"):
+                following.role = "apostrophe"  # rock 'n' roll
+                return "apostrophe"
             if self._leads_word(sign, following):
                 return "apostrophe"
             return "" if glyph == "’" and "’" not in self.both_ways else "open"
@@ -201,7 +204,8 @@ class _Stack:
             return False
         decade = _DECADE.match(self.text, sign.end)
         if decade:
-            return following is None or following.start != decade.end() or not following.single
+            quoted = following is not None and following.start == decade.end() and following.single
+            return not quoted or decade[0].endswith("s")
         word = _WORD.match(self.text, sign.end)
         return word is not None and word[0].lower() in self.locale.apostrophe.leading
 

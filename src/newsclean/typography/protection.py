@@ -23,9 +23,9 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("^^", "^_"), re.compile(r"\^_?\^'?")),
     (("°",), re.compile(r"\d°\s?\d{1,2}\s?['’′](?:\s?\d{1,2}(?:[.,]\d{1,4})?\s?(?:[\"”″]|''|’’))?")),
 )
-# What prose does not have three of: `f();`, `a => b`, `x == y`, `{"key":`, `"key":`, `</a>`, `const x =`, `$(x)`, `; }`
+# What prose has no three of: `f()`, `a => b`, `x == y`, `{"key":`, `"key": 1`, `</a>`, `let x =`, `$(x)`, `$ ls`.
 _CODE = re.compile(
-    r"\(\s?\)|=>|[=!]==?|&&|\|\||[\[({]\s?[{\"']|[\"']\s?:\s?[\[{\"'\dtf]|</|/>|\$\(|::|;\s?\}|\{\s?\w+:|"
+    r"\(\s?\)|=>|[=!]==?|&&|\|\||[\[({]\s?[{\"']|[\"']\s?:\s?[\[{\"'\dtf]|</|/>|\$\(|\$ [a-z]+ |::|;\s?\}|\{\s?\w+:|"
     r"\b(?:var|let|const|function|return|def|class|import)\s\w+\s?[=({:;]|\w=[\"']|\w\.\s?\w+\s?\([\"'\w)]"
 )
 _ADDRESS = re.compile(r"@\w[\w-]{0,63}(?:\.[\w-]{1,63}){0,8}")
@@ -63,7 +63,7 @@ def protected(text: str) -> Spans:
                 found = (match.span() for match in form.finditer(text))
                 spans.extend((_trimmed(text, *span) for span in found) if form in _ADDRESS_FORMS else found)
                 break
-    if ("{" in text or "=" in text or "<" in text) and _is_code(text):
+    if ("{" in text or "=" in text or "<" in text or "$ " in text) and _is_code(text):
         return [(0, len(text))]
     if "@" in text:
         spans.extend(_addresses(text))
@@ -79,7 +79,7 @@ def protected(text: str) -> Spans:
 
 
 def _is_code(text: str) -> bool:
-    return sum(1 for _ in itertools.islice(_CODE.finditer(text), 3)) == 3
+    return text.startswith("$ ") or sum(1 for _ in itertools.islice(_CODE.finditer(text), 3)) == 3
 
 
 def _addresses(text: str) -> Spans:

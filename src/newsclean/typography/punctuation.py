@@ -11,7 +11,7 @@ _THREE_DOTS = re.compile(r"\.\.\.(?<!\....)(?<![/\\]...)(?![./\\])(?!(?<=[\d([{]
 _SIX_DOTS = re.compile(r"(?<!\.)\.{6}(?!\.)|(?<!\.)\.{3}(?!\.)")
 _SPACED = re.compile(r"--(?<=[^\s-][ \u00a0]--)(?=[ \u00a0][^\s-])")
 _SPACED_THREE = re.compile(r"---(?<=[^\s-][ \u00a0]---)(?=[ \u00a0][^\s-])")
-_JOINED = re.compile(r"--(?<=[^\W\d_]--)(?=[^\W\d_])")
+_JOINED = re.compile(r"--(?<=(?:[^\W\d_]|[!?\"”’])--)(?=[^\W\d_]|[\"“‘])")
 # Words on both sides: with a number on either it may be a score, a sum or a span of time.
 _HYPHEN = re.compile(r"-(?<=(?:[^\W\d_]|[.,)\]»”“\"’!?…])[ \u00a0]-)(?=[ \u00a0][\"'“„«»‘‚(]?[^\W\d_])")
 _YEARS = re.compile(r"-(?<=(?<![\w./,–-])(?:1[4-9]|20)\d\d-)(?=(?:1[4-9]|20)\d\d(?![\w/–-]|[.,]\d))")

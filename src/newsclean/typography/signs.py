@@ -81,9 +81,7 @@ def _surroundings(text: str, signs: list[Sign]) -> None:
                 row[-1].left, row[-1].right = left, right
                 row[-1].role = "apostrophe"
                 row, right = row[:-1], " "
-        elif not right and not left:
-            left = right = "x"  # nothing but marks
-        for sign in row if len(row) <= 3 else ():
+        for sign in row if len(row) <= 3 and (left or right) else ():
             sign.left, sign.right = left, right
             sign.role = _role(text, row[-1].end, left, right)
         first = last + 1
