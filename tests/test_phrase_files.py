@@ -98,7 +98,7 @@ def test_a_right_file(tmp_path):
             'is never reached, because [newsletter] start "Abonnieren Sie" takes it already; take one away',
         ),
         ('[ad]\nwhole = ["Weiter nach der Werbung"]', "[ad] has no case that must go; add one of category"),
-        ('[ad]\nwhole = ["Weiter nach der Werbung"]', "[ad] has no case that must stay; add one with a word of it"),
+        ('[ad]\nwhole = ["Weiter nach Werbung"]', "[ad] has no case that must stay; add one with a word of it"),
     ],
 )
 def test_a_problem_comes_with_its_remedy(tmp_path, text, message):

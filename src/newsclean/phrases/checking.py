@@ -21,6 +21,7 @@ from newsclean.phrases.tokens import phrase_tokens, rest_is_marks, sentence_star
 _TAG = regex.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|\d{3}))?")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_SYLLABLE = regex.compile(r"\p{Hangul}")  # says as much as two letters
 _ENOUGH_LETTERS = 12  # of a one-word opening or sentence; shorter ones begin real sentences
 _ENOUGH_UNSPACED = 4  # letters, in scripts without spaces
 _LABEL_LETTERS = 6  # of a one-word line that is strong; shorter ones are sub-headings of articles
@@ -101,7 +102,7 @@ def _wording(phrases: Iterable[Phrase]) -> Iterator[str]:
         tokens = phrase_tokens(fold(phrase.text), phrase.kind)
         fixed = [token for token in tokens if token[0] != "*"]
         words = [token for token in fixed if token[0].isalpha() or token in ("0", "<service>")]
-        letters = sum(len(word) for word in words)
+        letters = sum(len(word) + len(_SYLLABLE.findall(word)) for word in words)
         marks, gaps = len(fixed) - len(words), len(tokens) - len(fixed)
         unspaced = len(_UNSPACED.findall(phrase.text))
         quoted = f'{_where(phrase)}: "{phrase.text}"'

@@ -65,10 +65,11 @@ def scan(text: str, language: str) -> list[Phrase]:
     found = []
     category = kind = ""
     weak = False
+    make = Phrase._make
     for table, key, phrase in _PIECE.findall(text):
         if phrase:
             plain = json.loads(f'"{phrase}"') if "\\" in phrase else phrase
-            found.append(Phrase(plain, kind, category, language, weak))
+            found.append(make((plain, kind, category, language, weak)))
         elif table:
             category, weak = table.removesuffix(".weak"), table.endswith(".weak")
         elif key:

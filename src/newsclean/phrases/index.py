@@ -6,7 +6,8 @@ them: to load forty languages costs little more than to read them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from threading import RLock
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from newsclean.phrases.tokens import (
     WIDE_GAP,
     BackwardTokens,
     Tokens,
+    first_two,
     in_ascii,
     is_unspaced,
     line_starts,
@@ -39,6 +41,7 @@ _WILD = (GAP, WIDE_GAP, SERVICE)
 _GAP_WORDS = {GAP: 8, WIDE_GAP: 24}
 _SERVICES = 12  # names in one enumeration
 _STEPS = 2000  # of one walk: a bound no real text comes near
+_PAIRS = 200_000  # of first words whose outcome is remembered
 _NORWEGIAN = ("nb", "nn", "no")
 _UNFOLDING = RLock()  # tries unfold while they are looked through, in any thread
 
@@ -68,12 +71,10 @@ class _Node:
         else:
             self._waiting.append((tokens, phrase))
 
-    def may_take(self, tokens: Tokens) -> bool:
-        """Whether a walk from this node, reached by the first token, can find anything."""
+    def may_take(self, second: str) -> bool:
+        """Whether a walk from this node, reached by the first token, can find anything where `second` follows."""
         following = self.next
-        return bool(self.here) or (
-            tokens.has(1) and (tokens.keys[1] in following or not following.keys().isdisjoint(_WILD))
-        )
+        return bool(self.here) or second in following or not following.keys().isdisjoint(_WILD)
 
     @property
     def next(self) -> dict[str, _Node]:
@@ -159,30 +160,45 @@ class Index:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self._tries: dict[str, _Node] = {}
-        self._waiting: dict[str, list[Phrase]] = {}
         self._backward = _Node(0)
         self.endings: set[str] = set()
-        forward = []
-        for phrase in phrases:
-            if phrase.kind == "end":
-                self._add_ending(phrase)
-            else:
-                forward.append(phrase)
+        self._endings_waiting: list[Phrase] = []
+        phrases = list(phrases)
+        self._add_endings([phrase for phrase in phrases if phrase.kind == "end"])
+        forward = [phrase for phrase in phrases if phrase.kind != "end"]
         folded = fold("\n".join(phrase.text for phrase in forward))
         keys: dict[tuple[str, bool], set[str]] = {}
+        waiting: defaultdict[str, list[Phrase]] = defaultdict(list)
         for phrase, first in zip(forward, FIRST_TOKEN.findall(folded), strict=True):
+            if first.isascii() and not first[0].isnumeric():
+                waiting[first].append(phrase)
+                continue
             form = (first, phrase.language == "de")
             if form not in keys:
                 keys[form] = _first_tokens(*form)
             for key in keys[form]:
-                self._waiting.setdefault(key, []).append(phrase)
+                waiting[key].append(phrase)
+        self._waiting = dict(waiting)
 
-    def _add_ending(self, phrase: Phrase) -> None:
-        for tokens in variants(phrase):
-            if any(token[0].isalpha() for token in tokens):
-                self._backward.add(tokens[::-1], phrase)
-        if fixed := _LAST_FIXED.search(fold(phrase.text)):
-            self.endings |= {fixed[0], without_accents(fixed[0])}
+    def _add_endings(self, phrases: Sequence[Phrase]) -> None:
+        for phrase, folded in zip(
+            phrases, fold("\n".join(phrase.text for phrase in phrases)).split("\n"), strict=False
+        ):
+            if fixed := _LAST_FIXED.search(folded[-_ENDING:]):
+                self.endings |= {fixed[0], without_accents(fixed[0])}
+                self._endings_waiting.append(phrase)
+
+    def _endings_trie(self) -> _Node:
+        if self._endings_waiting:
+            with _UNFOLDING:
+                node = _Node(0)
+                for phrase in self._endings_waiting:
+                    for tokens in variants(phrase):
+                        if any(token[0].isalpha() for token in tokens):
+                            node.add(tokens[::-1], phrase)
+                if self._endings_waiting:
+                    self._backward, self._endings_waiting = node, []
+        return self._backward
 
     def _trie(self, first: str) -> _Node | None:
         if first in self._waiting and first not in self._tries:
@@ -195,29 +211,20 @@ class Index:
                 self._tries.setdefault(first, node)
         return self._tries.get(first)
 
-    def beginnings(self) -> set[str]:
-        """The first tokens of its phrases."""
-        return set(self._waiting)
-
-    def at(self, tokens: Tokens) -> Iterator[tuple[Phrase, int]]:
-        """Phrases that the tokens begin with, and where they end."""
-        node = self._trie(tokens.keys[0])
-        if node is not None and node.may_take(tokens):
-            yield from _walk([(node, 1)], tokens)
-        if tokens.keys[0] in _services().next and (node := self._trie(SERVICE)):
-            yield from _walk([(node, end) for end in _service_ends(tokens, 0)], tokens)
+    def node(self, first: str, second: str) -> _Node | None:
+        """Where to walk on from a first token, if anything can be found with the second one."""
+        node = self._trie(first)
+        return node if node is not None and node.may_take(second) else None
 
     def ending(self, tokens: BackwardTokens) -> Iterator[tuple[Phrase, int]]:
         """Phrases that a text ends with, and where they start."""
-        yield from _walk([(self._backward, 0)], tokens)
+        yield from _walk([(self._endings_trie(), 0)], tokens)
 
 
 def _first_tokens(first: str, german: bool) -> set[str]:
     """The first token of a phrase, as `variants` may write it."""
     if first[0].isnumeric():
         return {"0"}
-    if first.isascii():
-        return {first}
     plain = without_accents(first)
     return {first, plain, plain[:1] + first[1:], *(in_ascii(first) if german else ())}
 
@@ -234,23 +241,38 @@ class Phrasebook:
 
     def __init__(self, indices: Iterable[Index]) -> None:
         self._indices = tuple(indices)
-        self._by_first: dict[str, list[Index]] = {}
-        for index in self._indices:
-            firsts = index.beginnings()
-            for first in firsts | set(_services().next) if SERVICE in firsts else firsts:
-                self._by_first.setdefault(first, []).append(index)
         self._endings = {ending for index in self._indices for ending in index.endings}
+        self._known: dict[tuple[str, str], tuple[list[_Node], list[_Node]]] = {}
 
-    def at(self, folded: str, start: int) -> Iterator[Hit]:
+    def at(self, folded: str, start: int) -> Iterable[Hit]:
         """Every phrase that stands at `start` of folded text, without its `end` phrases.
 
         `whole`, `heading` and `sentence` phrases are given however the text goes on: the caller looks at what follows.
         """
-        tokens = Tokens(folded, start)
-        if tokens.has(0):
-            for index in self._by_first.get(tokens.keys[0], ()):
-                for phrase, end in index.at(tokens):
-                    yield Hit(phrase, start, end)
+        pair = first_two(folded, start)
+        if pair is None:
+            return ()
+        known = self._known.get(pair)
+        if known is None:
+            known = self._look_up(*pair)
+            if len(self._known) < _PAIRS:
+                self._known[pair] = known
+        nodes, behind_service = known
+        return self._walk(Tokens(folded, start), start, nodes, behind_service) if nodes or behind_service else ()
+
+    def _look_up(self, first: str, second: str) -> tuple[list[_Node], list[_Node]]:
+        nodes = [node for index in self._indices if (node := index.node(first, second)) is not None]
+        if first not in _services().next:
+            return nodes, []
+        return nodes, [node for index in self._indices if (node := index.node(SERVICE, second)) is not None]
+
+    def _walk(self, tokens: Tokens, start: int, nodes: list[_Node], behind_service: list[_Node]) -> Iterator[Hit]:
+        tokens.has(0)
+        states = [(node, 1) for node in nodes]
+        if behind_service:
+            states += [(node, end) for end in _service_ends(tokens, 0) for node in behind_service]
+        for phrase, end in _walk(states, tokens):
+            yield Hit(phrase, start, end)
 
     def ending(self, folded: str) -> Iterator[Hit]:
         """Every `end` phrase that the folded text ends with."""
@@ -276,7 +298,7 @@ class Phrasebook:
 @cache
 def _strong(script: str) -> Index:
     tags = languages_by_script().get(script, ())
-    return Index(phrase for tag in tags for phrase in load(tag) if not phrase.weak)
+    return Index([phrase for tag in tags for phrase in load(tag) if not phrase.weak])
 
 
 @cache

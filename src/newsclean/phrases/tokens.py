@@ -22,6 +22,7 @@ _WORD = rf"(?:(?![{_UNSPACED}])[\p{{L}}\p{{M}}\u200c\u200d])++"
 _ONE_TOKEN = rf"{_NUMBER}|[{_UNSPACED}]\p{{M}}*+|{_WORD}|\S"
 _TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
 _PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
+_TWO_TOKENS = regex.compile(rf"\s*+({_ONE_TOKEN})(?:\s*+({_ONE_TOKEN}))?+")
 FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
 """The first token of each line."""
 _UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
@@ -30,6 +31,15 @@ _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}
 _SENTENCE_START = regex.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"')\]]*+\s++|[。！？]++[\"」』)]*+\s*+")
 _WIDE_FROM = 4  # with so many words around it, a gap may hold a whole headline
 _TAIL = 160  # characters at the end of a paragraph in which an `end` phrase is looked for
+
+
+def first_two(text: str, at: int) -> tuple[str, str] | None:
+    """The first two tokens from an offset on, the second "" where there is only one; None where there is none."""
+    match = _TWO_TOKENS.match(text, at)
+    if match is None:
+        return None
+    first, second = match[1], match[2] or ""
+    return "0" if first[0].isnumeric() else first, "0" if second[:1].isnumeric() else second
 
 
 class Tokens:
