@@ -2,6 +2,7 @@
 
 usage: language.py strays FILE [--detector NAME]     strays found, native text kept, tags right, by language
        language.py calibration FILE [--detector NAME]  how right tags are, by their confidence
+       language.py backends FILE                      each detector alone: accuracy, load, cost
        language.py cost FILE                          CPU of an article of 25 paragraphs, beside langdetect
 
 FILE is like ../shared/language/stray_documents.jsonl.gz: a line each with id, language, text, strays.
@@ -23,7 +24,10 @@ from typing import Any
 
 from newsclean.document import Certainty, Document
 from newsclean.filters.foreign_sentences import ForeignSentences
-from newsclean.languages import identify
+from newsclean.languages import detectors, identify
+from newsclean.languages.detectors import load
+from newsclean.languages.sentences import sentences
+from newsclean.languages.tags import LANGUAGES
 from newsclean.segmentation import paragraphs
 
 
@@ -175,9 +179,48 @@ def cost(path: str) -> None:
     print(f"identify {ours:.2f} ms, with the filter {both:.2f} ms, langdetect on the paragraphs alone {theirs:.1f} ms")
 
 
+def backends(path: str) -> None:
+    """Each detector alone: sentences right at its best guess, every language as likely; CPU of loading and asking."""
+    asked = []
+    for record in list(records(path))[::6]:
+        asked += [(stray["text"], stray["language"]) for stray in record["strays"]]
+        if not record["strays"]:
+            for paragraph in paragraphs(record["text"]):
+                for span in sentences(paragraph.text, record["language"]):
+                    text = paragraph.text[span.start : span.end]
+                    if sum(map(str.isalpha, text)) >= 20:
+                        asked.append((text, record["language"]))
+    print(f"{len(asked):,} sentences\n\n| detector | languages | right | of its languages | load, s | a sentence, ms |")
+    print("|---|---|---|---|---|---|")
+    for name in detectors():
+        if name == "default":
+            continue
+        start = time.process_time()
+        try:
+            detector = load(name)
+        except ImportError:
+            print(f"| {name} | not installed |")
+            continue
+        prior = dict.fromkeys(LANGUAGES, 1.0)
+        detector.probabilities("Il pleut.", prior)
+        loading = time.process_time() - start
+        right = counted = own = 0
+        start = time.process_time()
+        for text, language in asked:
+            shares = detector.probabilities(text, prior)
+            hit = bool(shares) and max(shares, key=lambda guess: shares[guess]) == language
+            right += hit
+            if language in detector.languages:
+                counted += 1
+                own += hit
+        each = (time.process_time() - start) * 1000 / len(asked)
+        size = len(detector.languages)
+        print(f"| {name} | {size} | {right / len(asked):.4f} | {own / counted:.4f} | {loading:.1f} | {each:.3f} |")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("strays", "calibration", "cost"))
+    parser.add_argument("what", choices=("strays", "calibration", "cost", "backends"))
     parser.add_argument("file")
     parser.add_argument("--detector", default="default")
     parser.add_argument("--verbose", action="store_true")
@@ -186,6 +229,8 @@ def main() -> None:
         strays(arguments.file, arguments.detector, arguments.verbose)
     elif arguments.what == "calibration":
         calibration(arguments.file, arguments.detector)
+    elif arguments.what == "backends":
+        backends(arguments.file)
     else:
         cost(arguments.file)
 
