@@ -286,8 +286,8 @@ class Phrasebook:
         """Every `whole` and `heading` phrase that the folded line is, marks and counts around it aside.
 
         >>> from newsclean.folding import fold
-        >>> [hit.phrase.category for hit in phrasebook("en").lines(fold("» SIGN UP FOR OUR NEWSLETTER"))]
-        ['newsletter']
+        >>> {hit.phrase.category for hit in phrasebook("en").lines(fold("» SIGN UP FOR OUR NEWSLETTER"))}
+        {'newsletter'}
         """
         for start in line_starts(folded):
             for hit in self.at(folded, start):
