@@ -9,20 +9,20 @@ Spans = list[tuple[int, int]]
 
 # Each form is looked for only where its trigger stands in the paragraph, so plain prose pays for the triggers alone.
 # Every quantifier is bounded or runs over characters that cannot begin the form again: the time is linear.
-_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
-    (("://",), re.compile(r":(?<=[a-zA-Z0-9]:)//[^\s\"“”„«»<>]*")),
-    (("www.",), re.compile(r"www\.[^\s\"“”„«»<>]+")),
-    (("#",), re.compile(r"#\w+")),
-    ((":\\",), re.compile(r"\b[A-Za-z]:\\[^\s\"“”«»<>|]*")),
-    (("/",), re.compile(r"/(?<!\w/)[\w.@'+-]+(?:/[\w.@'+-]*)*")),
-    (("`",), re.compile(r"(?<!`)`(?!`)[^`]{1,200}`(?!`)")),
-    (("<",), re.compile(r"</?[a-zA-Z!][^<>]{0,500}>")),
-    (("=",), re.compile(r"=\s?(?:\"[^\"]{0,200}\"|'[^']{0,200}')")),
-    (("{",), re.compile(r"\{[^{}]{0,500}\}")),
-    (("&",), re.compile(r"&#?\w{1,31};")),
-    (("^^", "^_"), re.compile(r"\^_?\^'?")),
-    (("°",), re.compile(r"\d°\s?\d{1,2}\s?['’′](?:\s?\d{1,2}(?:[.,]\d{1,4})?\s?(?:[\"”″]|''|’’))?")),
-)
+_FORMS: dict[str, re.Pattern[str]] = {
+    "://": re.compile(r":(?<=[a-zA-Z0-9]:)//[^\s\"“”„«»<>]*"),
+    "www.": re.compile(r"www\.[^\s\"“”„«»<>]+"),
+    "#": re.compile(r"#\w+"),
+    ":\\": re.compile(r"\b[A-Za-z]:\\[^\s\"“”«»<>|]*"),
+    "/": re.compile(r"/(?<!\w/)[\w.@'+-]+(?:/[\w.@'+-]*)*"),
+    "`": re.compile(r"(?<!`)`(?!`)[^`]{1,200}`(?!`)"),
+    "<": re.compile(r"</?[a-zA-Z!][^<>]{0,500}>"),
+    "=": re.compile(r"=\s?(?:\"[^\"]{0,200}\"|'[^']{0,200}')"),
+    "{": re.compile(r"\{[^{}]{0,500}\}"),
+    "&": re.compile(r"&#?\w{1,31};"),
+    "^": re.compile(r"\^_?\^'?"),
+    "°": re.compile(r"\d°\s?\d{1,2}\s?['’′](?:\s?\d{1,2}(?:[.,]\d{1,4})?\s?(?:[\"”″]|''|’’))?"),
+}
 # What prose has no three of: `f()`, `a => b`, `x == y`, `{"key":`, `"key": 1`, `</a>`, `let x =`, `$(x)`, `$ ls`.
 _CODE = re.compile(
     r"\(\s?\)|=>|[=!]==?|&&|\|\||[\[({]\s?[{\"']|[\"']\s?:\s?[\[{\"'\dtf]|</|/>|\$\(|\$ [a-z]+ |::|;\s?\}|\{\s?\w+:|"
@@ -35,7 +35,7 @@ _OKINA_OR_FEET = re.compile(
     r"'(?:(?<=Hawai')|(?<=\bO')|(?<=Kaua')|(?<=Moloka')|(?<=L[aā]na')|(?<=Ni')|(?<=Kaho'))(?:i|ahu|ihau|olawe)(?!\w)|"
     r"'(?<=\d')\s?(?:\d{1,2}(?:\"|'')|[x×]\s?\d)"
 )
-_ADDRESS_FORMS = tuple(form for triggers, form in _FORMS if not {"://", "www.", "/"}.isdisjoint(triggers))
+_ADDRESSES = ("://", "www.", "/")
 _TRAILING = ".,;:!?'’)]}…"
 _EXTENSIONS = (
     "7z|aac|ai|asp|aspx|avi|bak|bat|bin|bmp|bz2|c|cfg|cpp|css|csv|dll|doc|docx|eml|eps|epub|exe|flac|gif|gz|h|heic|"
@@ -57,12 +57,9 @@ def protected(text: str) -> Spans:
     ["://example.org/l'eau--claire", "o'hara@example.org"]
     """
     spans: Spans = []
-    for triggers, form in _FORMS:
-        for trigger in triggers:
-            if trigger in text:
-                found = (match.span() for match in form.finditer(text))
-                spans.extend((_trimmed(text, *span) for span in found) if form in _ADDRESS_FORMS else found)
-                break
+    for trigger in [trigger for trigger in _FORMS if trigger in text]:
+        found = (match.span() for match in _FORMS[trigger].finditer(text))
+        spans.extend((_trimmed(text, *span) for span in found) if trigger in _ADDRESSES else found)
     if ("{" in text or "=" in text or "<" in text or "$ " in text) and _is_code(text):
         return [(0, len(text))]
     if "@" in text:
