@@ -35,7 +35,7 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     inside = range(found.first + 1, found.last)
     doubtful: set[int] = set()
     headings = [i for i in inside if _is_label(found.lines[i])]
-    if any(is_spoken_of(found, i) for i in headings):
+    if any(is_own_heading(found, i) for i in headings):
         doubtful.update(i for i in headings if found.lines[i - 1].prose or found.lines[i + 1].prose)
     vocabulary: Counter[str] | None = None
     for i in inside:
@@ -58,17 +58,20 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
 
 def is_spoken_of(found: Outline, i: int) -> bool:
     """Whether the article uses the words of a label: in the next paragraph, or twice elsewhere in the prose."""
-    if not _is_label(found.lines[i]):
-        return False
-    stems = _label_stems(found.lines[i])
-    following = found.lines[i + 1] if i + 1 < len(found.lines) else None
-    if not stems:
-        return False
-    if following is not None and following.ends and following.gone is None and _holds(following, stems, _OPENING):
+    if is_own_heading(found, i):
         return True
-    if not found.first < i < found.last:
+    stems = _label_stems(found.lines[i])
+    if not stems or not _is_label(found.lines[i]) or not found.first < i < found.last:
         return False
     return sum(_holds(line, stems, None) for line in found.lines if line.prose) >= 2
+
+
+def is_own_heading(found: Outline, i: int) -> bool:
+    """Whether a label is the article's own sub-heading: the next paragraph opens with its word."""
+    if i + 1 >= len(found.lines) or not _is_label(found.lines[i]):
+        return False
+    stems, following = _label_stems(found.lines[i]), found.lines[i + 1]
+    return bool(stems) and following.ends and following.gone is None and _holds(following, stems, _OPENING)
 
 
 def _is_label(line: Line) -> bool:

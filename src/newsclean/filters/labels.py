@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import Outline, outline
-from newsclean.subject import is_spoken_of
+from newsclean.subject import is_own_heading, is_spoken_of
 
 _STANDS_ALONE = frozenset(("ad", "player", "embed", "navigation", "share", "feed-tail", "captcha"))
 """Categories whose labels are printed between two paragraphs, with nothing else around them."""
@@ -35,7 +35,7 @@ class Labels:
             return
         times = Counter(line.paragraph.folded for line in found.lines)
         own = {i for i in hinted if is_spoken_of(found, i)}
-        headings = any(found.first <= i < found.last for i in own)
+        headings = any(found.first <= i < found.last and is_own_heading(found, i) for i in own)
         residue = {i for i, line in enumerate(found.lines) if line.gone is not None}
         taken: set[int] = set()
         for i in _between_dates(found):

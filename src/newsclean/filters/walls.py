@@ -11,14 +11,16 @@ from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import outline
 
 _WALLS = frozenset(("cookie", "paywall", "captcha", "llm-residue"))
-_SHARE = 0.25  # of the lines that the wall's known phrases take
-_LEFT = 600  # letters that may be left beside them; an article has more
-_SHORT = 6  # lines of a page that a refusal opens
+_SHARE = 0.4  # of the lines that the wall's known phrases take, at least two
+_COOKIE = ("cookie", "куки", "クッキー", "쿠키")  # the one word that consent forms share in every language
 
 
 @dataclass(frozen=True)
 class Walls:
-    """Marks the rest of a short page of which a good part is known to be a wall, or which a refusal opens."""
+    """Marks the rest of a page of which a good part is known to be a wall, if no prose is left that could be an article.
+
+    A title and a first paragraph above an offer to subscribe are the article's: they stay.
+    """
 
     name: ClassVar[str] = "walls"
 
@@ -27,15 +29,14 @@ class Walls:
         found = outline(document)
         walls = Counter(line.gone.category for line in found.lines if line.gone is not None)
         named = {category: count for category, count in walls.items() if category in _WALLS}
-        if not named:
-            return
+        known = sum(named.values())
         left = [line for line in found.lines if line.gone is None]
-        opening = found.lines[0].gone
-        refused = opening is not None and opening.category == "llm-residue" and len(found.lines) <= _SHORT
-        walled = sum(named.values()) >= 2 and sum(named.values()) >= _SHARE * len(found.lines)
-        if not (refused or walled) or sum(line.letters for line in left) > _LEFT:
+        consent = any("cookie" in line.paragraph.folded for line in left)
+        if known < 2 or known < (_SHARE / 2 if consent else _SHARE) * len(found.lines):
+            return
+        if any(line.prose and not any(word in line.paragraph.folded for word in _COOKIE) for line in left):
             return
         category = max(named, key=lambda name: (named[name], name))
         for line in left:
-            evidence = f"the page is a wall: {sum(named.values())} of {len(found.lines)} lines"
+            evidence = f"the page is a wall: {known} of {len(found.lines)} lines"
             yield Mark(line.paragraph.span, category, self.name, evidence, certainty=Certainty.LIKELY)
