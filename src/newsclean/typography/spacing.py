@@ -53,4 +53,4 @@ def _is_ratio(text: str, start: int, colon: int) -> bool:
     """Whether the colon stands between two numbers, the first too short for a year."""
     if text[colon] != ":" or not text[start - 1].isdigit() or not text[colon + 1 : colon + 3].strip()[:1].isdigit():
         return False
-    return not text[max(0, start - 4) : start].isdigit()
+    return not (start >= 4 and text[start - 4 : start].isdigit())
