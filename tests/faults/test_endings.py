@@ -48,6 +48,15 @@ def test_a_closed_pipe_ends_quietly(tmp_path):
     assert b"Traceback" not in err
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_full_standard_output_is_one_line(tmp_path):
+    source = dump(tmp_path / "in.jsonl", 50)
+    with open("/dev/full", "wb") as full:
+        code, _, err = finish("clean", source, "-q", stdout=full)
+    assert code == 2
+    assert err == b"newsclean: standard output: No space left on device.\n"
+
+
 def test_a_pipeline(tmp_path):
     source = dump(tmp_path / "in.jsonl", 50)
     line = " ".join(command("clean", "-", "--format", "jsonl", "-q")) + f" < {source} | head -n 1"

@@ -15,6 +15,7 @@ from newsclean.errors import NewscleanError
 
 COMMANDS = {
     "clean": "newsclean.cli.clean",
+    "explain": "newsclean.cli.explain",
     "filters": "newsclean.cli.lists",
     "languages": "newsclean.cli.lists",
     "check-phrases": "newsclean.cli.check_phrases",
@@ -83,11 +84,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _failed(message: str) -> int:
     print("newsclean:", " ".join(message.split()), file=sys.stderr)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _closed()
     return ExitCode.FAILED
 
 
 def _closed() -> int:
-    """Nobody reads on: end quietly, and keep Python from trying to write what is left when it exits."""
+    """Nobody reads on, or nothing more fits: keep Python from trying to write what is left when it exits."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     return ExitCode.OK

@@ -124,9 +124,9 @@ def run(
     except BrokenPipeError:
         raise
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
+        where = error.filename or path or "standard output"
         kept = " What is done is kept: run again with --resume to go on." if base else ""
-        raise DumpError(f"{where or f'{path}: '}{error.strerror or error}.{kept}") from error
+        raise DumpError(f"{where}: {error.strerror or error}.{kept}") from error
 
 
 def _base(path: str) -> Path:
