@@ -49,6 +49,8 @@ class Reader:
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """The paragraph with language, confidence and sentences."""
         text, folded = paragraph.text, paragraph.folded
+        if len(text) < CJK_LETTERS:
+            return self._inheriting(paragraph)
         spans: list[Span] = []
         guesses: list[_Guess | None] = []
         for span in sentences(text, self._main):
@@ -82,6 +84,13 @@ class Reader:
             tagged.append(Sentence(_moved(span, paragraph.span.start), self._name(which, text), round(sure, 4)))
         name, sure = self._name(language, text), round(confidence, 4)
         return Paragraph(paragraph.span, text, folded, tuple(tagged), name, sure)
+
+    def _inheriting(self, paragraph: Paragraph) -> Paragraph:
+        """A paragraph of a few characters, which tell nothing."""
+        told = any(map(str.isalpha, paragraph.text))
+        language, confidence = (self._tag, _INHERITED) if told else (None, 0.0)
+        sentence = Sentence(paragraph.span, language, confidence)
+        return Paragraph(paragraph.span, paragraph.text, paragraph.folded, (sentence,), language, confidence)
 
     def _native(self, paragraph: Paragraph, spans: list[Span], guesses: list[_Guess | None]) -> Paragraph:
         """The paragraph, all in the document's language."""
@@ -152,6 +161,8 @@ class Reader:
         return None
 
     def _ask(self, text: str, found: set[str]) -> _Guess | None:
+        if len(text) < CJK_LETTERS:
+            return None
         script, letters = dominant(text)
         if script is None or letters < (CJK_LETTERS if script in CJK else LETTERS):
             return None
