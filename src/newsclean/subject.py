@@ -25,7 +25,7 @@ _NOTICES = frozenset(
     "paywall poll".split()
 )
 """Categories whose sentences an article may quote; a line that points to another story shares its words anyway."""
-_NO_LABELS = frozenset("byline caption date live reading-time counter".split())
+_NO_LABELS = frozenset("byline date live reading-time counter".split())
 _OPENING = 220  # characters of the next paragraph in which a sub-heading's word would come again
 
 
@@ -77,6 +77,7 @@ def is_own_heading(found: Outline, i: int) -> bool:
 def _is_label(line: Line) -> bool:
     marks = ((line.gone,) if line.gone else ()) + line.hints + line.headings
     named = any(mark.rule == "phrases" and mark.category not in _NO_LABELS for mark in marks)
+    named = named and ":" not in line.paragraph.text.rstrip(": ")  # "Photo: a name" heads nothing
     return named and line.letters < 60 and line.words <= 6
 
 

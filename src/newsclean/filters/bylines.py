@@ -34,7 +34,7 @@ class Bylines:
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Yield a mark for each such line."""
         found = outline(document)
-        head = found.lines[: found.first]
+        head = found.lines[: found.first] if found.last >= 0 else ()
         longest = max((line.letters for line in head if line.gone is None), default=0)
         taken: set[int] = set()
         for i, line in enumerate(head):

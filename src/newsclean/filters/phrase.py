@@ -22,11 +22,13 @@ import regex
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.phrases import Hit, Phrase, Phrasebook, line_starts, phrasebook_for, rest_is_marks, sentence_starts
 
-_PROMPT_WORDS = 40  # a prompt is short: what a `start` phrase opens may have so many words, or two sentences
+_PROMPT_WORDS = 40  # a prompt is short: what a `start` phrase opens may have so many words,
+_TWO_SENTENCES = 60  # or so many in two sentences
 _UNMISTAKABLE_WORDS = 6  # a phrase so long opens residue however long the paragraph is
 _LONGEST_PROMPT = 1200  # characters; a paragraph longer than that is an article on one line
 _FIRM_WORDS = 4  # shorter ones, followed by a lower-case word, may be the beginning of the article's own sentence
 _LETTERS_PER_WORD = 2.5  # in scripts that leave no spaces between words
+_FIRM_LETTERS = 24
 _LABEL_WORDS = 2  # a label that ends like a sentence may be the article's own
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
@@ -164,7 +166,7 @@ def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     goes_on = (
         tail[:1].isalpha() and folded[hit.end - 1].isalnum() and _is_lower(paragraph.text, len(folded) - len(tail))
     )
-    if goes_on and words < _FIRM_WORDS:
+    if goes_on and words < _FIRM_WORDS and hit.end - hit.start < _FIRM_LETTERS:
         return None if hit.phrase.weak else Certainty.POSSIBLE
     return Certainty.CERTAIN
 
@@ -181,7 +183,8 @@ def _is_short(folded: str, start: int) -> bool:
     if len(folded) - start > _PROMPT_WORDS * 25:
         return False
     folded = folded[start:]
-    return _length(folded) <= _PROMPT_WORDS or len(_SENTENCE_END.findall(folded)) <= 2
+    length = _length(folded)
+    return length <= _PROMPT_WORDS or (length <= _TWO_SENTENCES and len(_SENTENCE_END.findall(folded)) <= 2)
 
 
 def _words(folded: str) -> list[str]:

@@ -17,7 +17,7 @@ _COOKIE = ("cookie", "куки", "クッキー", "쿠키")  # the one word that 
 
 @dataclass(frozen=True)
 class Walls:
-    """Marks the rest of a page of which a good part is known to be a wall, if no prose is left that could be an article.
+    """Marks the rest of a page of which a good part is known to be a wall, if no prose is left.
 
     A title and a first paragraph above an offer to subscribe are the article's: they stay.
     """

@@ -9,6 +9,7 @@ from newsclean.errors import UnknownNameError
 from newsclean.languages.detectors import Detector, load
 from newsclean.languages.election import ballots, elect
 from newsclean.languages.reading import Reader
+from newsclean.languages.scripts import CJK_LETTERS
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES, kin_of, primary, variant
 
@@ -74,6 +75,8 @@ def _hinted(hint: str | None, elected: str | None, allowed: frozenset[str]) -> s
 
 
 def _untold(paragraph: Paragraph) -> Paragraph:
+    if len(paragraph.text) < CJK_LETTERS:
+        return replace(paragraph, sentences=(Sentence(paragraph.span),))
     start = paragraph.span.start
     spans = (Span(start + span.start, start + span.end) for span in sentences(paragraph.text))
     return replace(paragraph, sentences=tuple(map(Sentence, spans)))
