@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import newsclean
-from newsclean.pipeline import FIRST_LOOK, SECOND_LOOK
+from newsclean.looks import FIRST_LOOK, SECOND_LOOK
 from newsclean.repair import repair
 from tests.strategies import anything, articles, prose
 

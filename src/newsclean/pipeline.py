@@ -11,57 +11,9 @@ from newsclean.alignment import Alignment, Edit, apply
 from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Paragraph, Span
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
-from newsclean.filters.addresses import Addresses
-from newsclean.filters.breadcrumbs import Breadcrumbs
-from newsclean.filters.bylines import Bylines
-from newsclean.filters.captions import Captions
-from newsclean.filters.duplicates import Duplicates
-from newsclean.filters.foreign_sentences import ForeignSentences
-from newsclean.filters.glued_labels import GluedLabels
-from newsclean.filters.labels import Labels
-from newsclean.filters.notes import Notes
-from newsclean.filters.other_articles import OtherArticles
-from newsclean.filters.phrase import PhraseFilter
-from newsclean.filters.sections import Sections
-from newsclean.filters.share_rows import ShareRows
-from newsclean.filters.shortcodes import Shortcodes
-from newsclean.filters.stamps import Stamps
-from newsclean.filters.tag_lines import TagLines
-from newsclean.filters.walls import Walls
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK
 from newsclean.outline import letters_of
 from newsclean.repair import repair
-
-FIRST_LOOK: tuple[Filter, ...] = (
-    PhraseFilter(),
-    GluedLabels(),
-    ShareRows(),
-    Shortcodes(),
-    Addresses(),
-    Stamps(),
-    Captions(),
-)
-"""Filters that look at one paragraph alone."""
-
-SECOND_LOOK: tuple[Filter, ...] = (
-    Labels(),
-    Sections(),
-    OtherArticles(),
-    Bylines(),
-    Breadcrumbs(),
-    TagLines(),
-    Walls(),
-    Notes(),
-    Duplicates(),
-    ForeignSentences(),
-)
-"""Filters that look at neighbours and the whole; they see what the first look proposed."""
-
-MODES = {
-    "careful": Certainty.CERTAIN,
-    "balanced": Certainty.LIKELY,
-    "thorough": Certainty.POSSIBLE,
-}
-"""How sure a mark must be, by mode: the whole difference between the modes."""
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
