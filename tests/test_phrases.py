@@ -28,6 +28,9 @@ def found(texts: Phrasebook, line: str) -> list[str]:
     return [hit.phrase.text for hit in texts.lines(fold(line))]
 
 
+_NOTICE = "We use cookies to count our readers: the sentence is on every page"
+
+
 def document(text: str, language: str | None = "en") -> Document:
     paragraphs = []
     at = 0
@@ -108,6 +111,7 @@ def test_german_umlauts_may_be_written_out():
         ('"Sign up for our newsletter"', []),
         ('"Sign up for our newsletter" was all it said', []),
         ("Share this land with your neighbour", []),
+        ("We use cookies to count our readers: the sentence is on every page", [(_NOTICE, "possible")]),
         ("Sign up for our newsletters, she said, and nobody did. " + "They went home. " * 30, []),
     ],
 )

@@ -32,6 +32,7 @@ _FIRM_LETTERS = 24
 _LABEL_WORDS = 2  # a label that ends like a sentence may be the article's own
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*+")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]")
+_TALK = regex.compile(r"\p{L}[»”\"]?\s?: \p{Ll}")  # a colon that goes on: the article explains what it has quoted
 _SENTENCE_END = regex.compile(r"[.!?…。！？؟।](?:[\"')\]]*+(?:\s|$))")
 _OPEN_WORDS = 4  # with fewer words around it, what a gap at the end takes decides as much as the phrase
 _OF_TWO_SIGNS = (
@@ -41,6 +42,7 @@ _OF_TWO_SIGNS = (
     "caption",
     "date",
 )  # articles open lines like this too, if rarely
+_NOTICES = ("cookie", "newsletter", "paywall", "comments", "donation", "legal", "captcha", "llm-residue")
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
 
 
@@ -148,8 +150,13 @@ def _certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     if sure and phrase.weak:  # a colon is the second sign of a label
         labels = phrase.kind == "whole" and folded[hit.end : hit.end + 2].strip()[:1] == ":"
         return Certainty.LIKELY if labels else Certainty.POSSIBLE
-    doubtful = phrase.category in _OF_TWO_SIGNS if phrase.kind == "start" else _is_open(phrase)
+    doubtful = _is_doubtful(phrase) if phrase.kind == "start" else _is_open(phrase)
     return Certainty.LIKELY if sure is Certainty.CERTAIN and doubtful else sure
+
+
+def _is_doubtful(phrase: Phrase) -> bool:
+    """Whether what a `start` phrase opens may be the article's, by its kind."""
+    return phrase.category in _OF_TWO_SIGNS or (phrase.category == "caption" and phrase.text[-1].isalnum())
 
 
 def _is_open(phrase: Phrase) -> bool:
@@ -160,6 +167,8 @@ def _is_open(phrase: Phrase) -> bool:
 def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     folded = paragraph.folded
     words = _length(folded[hit.start : hit.end])
+    if hit.phrase.category in _NOTICES and _TALK.search(paragraph.text, hit.end, hit.end + _PROMPT_WORDS * 25):
+        return None if hit.phrase.weak else Certainty.POSSIBLE
     tail = folded[hit.end :].lstrip()
     if not _is_short(folded, hit.start) and (words < _UNMISTAKABLE_WORDS or len(folded) > _LONGEST_PROMPT):
         return None
