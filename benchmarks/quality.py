@@ -1,7 +1,7 @@
 """Text quality on labelled extractor outputs, beside the peers, each page by a model that has not seen it.
 
-    python -m training.train ../shared/residue ../shared/residue-extra -o /tmp/judge.model \\
-        --folds /tmp/folds --languages
+    python -m training.train ../shared/residue ../shared/residue-extra -o /tmp/judge.model --folds /tmp/folds
+    python -m training.languages ../shared/residue ../shared/residue-extra --model /tmp/judge.model -o /tmp/folds
     python benchmarks/quality.py ../shared/residue --models /tmp/folds --max-suspect 0.3
     python benchmarks/quality.py ../shared/residue-extra --models /tmp/folds --by language
 
@@ -118,7 +118,7 @@ def main() -> None:
     parser.add_argument("--mode", default="balanced")
     parser.add_argument("--every", type=int, default=1, help="only every nth page, for a quick look")
     parser.add_argument("--only", nargs="*", help="only these rows")
-    parser.add_argument("--no-title", action="store_true", help="do not tell the cleaner the title")
+    parser.add_argument("--title", action="store_true", help="tell the cleaner the title")
     parser.add_argument("--json", type=Path, help="write all figures here")
     options = parser.parse_args()
     scorer = _scorer(options.folder)
@@ -137,7 +137,7 @@ def main() -> None:
         return options.models / f"fold-{fold_of(domain, FOLDS)}.model"  # type: ignore[no-any-return]
 
     def title(record: dict[str, Any]) -> str | None:
-        return None if options.no_title else record["title"]
+        return record["title"] if options.title else None
 
     def lines(record: dict[str, Any]) -> Lines:
         return [line["text"] for line in record["lines"]]

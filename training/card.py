@@ -17,7 +17,7 @@ MODES = {"thorough": 0, "balanced": 1, "careful": 2}
 
 
 def figures(
-    corpus: Corpus, scored: Mapping[int, Scored], thresholds: tuple[int, int, int]
+    corpus: Corpus, scored: Mapping[int, Scored], thresholds: tuple[tuple[int, int], ...]
 ) -> dict[str, dict[str, float]]:
     """Text F1 and body kept by folder, kind and mode, each record by the model that has not seen its domain."""
     out: dict[str, dict[str, float]] = {}
@@ -94,8 +94,8 @@ def write(corpus: Corpus, model: Path, figures: Mapping[str, Mapping[str, float]
         "- Prose-shaped residue (readers' comments, donation appeals, summaries of other articles) reads like an",
         "  article; paragraphs of 250 letters or more are never touched.",
         "- Lists, tables, code, scores and poems inside an article look like residue; most of what it loses is there.",
-        "- Three quarters of the labelled outputs of the first folder are English; other languages are carried by shape,",
-        "  place and shared words, which know no language.",
+        "- Three quarters of the first folder are English; other languages are carried by shape, place and",
+        "  shared words, which know no language.",
         "- 59 % of the second folder's pages are news of 2011 and 2012.",
         "",
     ]

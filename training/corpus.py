@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 
 from newsclean.folding import fold
 from newsclean.judge import evidence, features
 from newsclean.judge.lines import Lines, read
 from training import linear
-from training.dataset import BODY, JUNK, Record
+from training.dataset import JUNK, MIXED, Record
 
 Pair = tuple[tuple[NDArray[np.int8], float], tuple[NDArray[np.int8], float]]
 """Weights and scale of the words' score, and of the shapes'."""
@@ -36,13 +36,13 @@ class Corpus:
         arrays, words, shapes, junk, owners = [], [], [], [], []
         seen: set[tuple[str, str, int]] = set()
         for number, record in enumerate(records):
-            texts = [*record.lines, " ".join((record.title or "").split())]
+            texts = [*record.lines, record.shown_title]
             lines = read(texts, [fold(text) for text in texts], table)
             arrays.append(lines)
             keep = []
             for index, (text, label) in enumerate(zip(record.lines, record.labels.tolist(), strict=True)):
                 key = (record.page, text, label)
-                if label in (BODY, JUNK) and key not in seen:
+                if label != MIXED and key not in seen:
                     seen.add(key)
                     keep.append(index)
             count = len(record.lines)

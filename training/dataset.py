@@ -48,6 +48,10 @@ def registered_domain(domain: str) -> str:
     return ".".join(parts[-size:])
 
 
+def _odd(name: str) -> int:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % 2
+
+
 def fold_of(domain: str, folds: int) -> int:
     """The fold of a domain: the same in every run and for every folder."""
     return int(hashlib.sha256(domain.encode()).hexdigest(), 16) % folds
@@ -82,12 +86,18 @@ class Record:
         return self.extractor in WHOLE_PAGE
 
     @property
+    def shown_title(self) -> str:
+        """The title that the training shows: every second record's, for callers seldom know it."""
+        return " ".join((self.title or "").split()) if _odd(self.id) else ""
+
+    @property
     def learned(self) -> bool:
-        """Whether the training uses this record: of two outputs that are nearly the same, one."""
+        """Whether the training uses this record: of outputs that are nearly the same, one."""
         if self.suspect or self.extractor == "trafilatura_recall":
             return False
-        odd = int(hashlib.sha256(self.page.encode()).hexdigest(), 16) % 2
-        return not self.whole or self.extractor == sorted(WHOLE_PAGE)[odd]
+        if self.extractor in ("newspaper4k", "readability"):
+            return self.extractor == ("newspaper4k", "readability")[_odd(self.page)]
+        return not self.whole or self.extractor == sorted(WHOLE_PAGE)[_odd(self.page)]
 
     @property
     def kind_of_page(self) -> tuple[str, bool, bool]:
@@ -158,7 +168,10 @@ def _gold(page: dict[str, Any]) -> dict[str, Any]:
         "lang": page["lang"],
         "extractor": GOLD,
         "title": page["title"],
-        "lines": [{"text": line, "label": "body"} for line in lines],
+        "lines": [
+            *([{"text": page["title"].strip(), "label": "title"}] if _odd(page["page_id"]) and page["title"] else []),
+            *({"text": line, "label": "body"} for line in lines),
+        ],
     }
 
 

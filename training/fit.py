@@ -8,19 +8,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.folding import fold
 from newsclean.judge import features
 from newsclean.judge.forest import SCALE
 from newsclean.judge.judge import LONGEST, SMALLEST
+from newsclean.judge.lines import read
 from newsclean.judge.model import Model
+from newsclean.judge.protection import settled
 from training import trees
 from training.corpus import Corpus, Pair
-from training.dataset import BODY, GOLD, JUNK, Record, fold_of
+from training.dataset import BODY, GOLD, JUNK, MIXED, fold_of
 
 FOLDS = 5
 LENGTH_PRICE = int(0.5 * SCALE)
-BODY_KEPT = ((0.993, 0.9975, 0.9995), (0.99, 0.995, 0.998))
-"""On text that extractors left: the body characters that must stay, when the possible, the likely, the certain go; in
-the first folder, and in the further ones, which are mostly in other languages."""
+BODY_KEPT = ((0.993, 0.99, 0.996), (0.9975, 0.995, 0.9993), (0.9995, 0.998, 0.9997))
+"""Body characters that must stay when the possible, the likely, the certain go: on what extractors left in the first
+folder; in the further ones, mostly in other languages; on the first folder's gold, from which nothing is to go.
+"""
+PAGE_BODY_KEPT = (0.985, 0.995, 0.9975)
+"""The same on whole pages of the first folder."""
+STEP = SCALE // 4
 LETTERS = features.NAMES.index("letters")
 
 
@@ -53,7 +60,7 @@ def train(corpus: Corpus, linear: Linear, use: NDArray[np.bool_], header: Mappin
             continue
         pair = linear(use & (linear.folds != linear.folds[number]))
         found = corpus.matrix(number, pair)
-        keep = (record.labels <= JUNK) & (found[:, LETTERS] < LONGEST)
+        keep = (record.labels != MIXED) & (found[:, LETTERS] < LONGEST)
         rows.append(found[keep])
         junk.append(record.labels[keep] == JUNK)
         weights.append(record.weight * np.sqrt(np.minimum(record.sizes[keep], 400)) / 8)
@@ -67,14 +74,15 @@ def train(corpus: Corpus, linear: Linear, use: NDArray[np.bool_], header: Mappin
         shapes_scale=shapes_scale,
         forest=forest,
         length_price=LENGTH_PRICE,
-        thresholds=(0, 0, 0),
+        thresholds=((0, 0),) * 3,
         header=header,
     )
 
 
 def margins(corpus: Corpus, model: Model, number: int) -> Scored:
-    """A record's margins and its rows, by a model."""
-    rows = model.rows(corpus.arrays[number])
+    """A record's margins and its rows, by a model that is not told the title."""
+    texts = [*corpus.records[number].lines, ""]
+    rows = model.rows(read(texts, [fold(text) for text in texts], model.table))
     return model.margins(rows, rows[:, LETTERS] < LONGEST), rows
 
 
@@ -82,46 +90,52 @@ def out_of_fold(corpus: Corpus, model_of: Callable[[int], Model], numbers: Seque
     return {number: margins(corpus, model_of(number), number) for number in numbers}
 
 
-def removed(scored: Scored, threshold: int) -> NDArray[np.bool_]:
-    """What the filter would remove at a threshold, with its guard."""
+def removed(scored: Scored, pair: tuple[int, int]) -> NDArray[np.bool_]:
+    """What the filter would remove at a pair of thresholds."""
     found, rows = scored
-    gone = found > threshold
-    if rows[~gone, 0].sum() < SMALLEST:
-        return np.zeros(len(found), bool)
-    return gone
+    return settled(rows, found, *pair, SMALLEST)
 
 
-def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[int, int, int]:
+def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[tuple[int, int], ...]:
     """Choose the thresholds by body kept, from what models thought of records that they had not seen."""
-    folders = list(dict.fromkeys(record.folder for record in corpus.records))
-    found = []
-    for column in range(3):
-        each = []
-        for folder, levels in zip(folders, (BODY_KEPT[0], *[BODY_KEPT[1]] * len(folders)), strict=False):
-            numbers = [n for n in scored if corpus.records[n].folder == folder and _is_main(corpus.records[n])]
-            each.append(_lowest(corpus, scored, numbers, levels[column]))
-        found.append(max(each))
-    return found[0], found[1], found[2]
+    first = corpus.records[0].folder
+    groups: dict[str, list[int]] = {"page": [], "main": [], "further": [], "gold": []}
+    for number in scored:
+        record = corpus.records[number]
+        if record.suspect or (record.folder != first and (record.whole or record.extractor == GOLD)):
+            continue
+        kind = "page" if record.whole else "gold" if record.extractor == GOLD else "main"
+        groups[kind if record.folder == first else "further"].append(number)
+    out = []
+    for (main, further, gold), page in zip(BODY_KEPT, PAGE_BODY_KEPT, strict=True):
+        high = _lowest(lambda at, page=page: _kept(corpus, scored, groups["page"], (at, at)) >= page)  # type: ignore[misc]
+        levels = {"main": main, "further": further, "gold": gold}
+        low = _lowest(
+            lambda at, high=high, levels=levels: all(  # type: ignore[misc]
+                _kept(corpus, scored, groups[name], (at, high)) >= level for name, level in levels.items()
+            )
+        )
+        out.append((max(low, high), high))
+    return tuple(out)
 
 
-def _is_main(record: Record) -> bool:
-    return not record.whole and not record.suspect and record.extractor != GOLD
+def _kept(corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], pair: tuple[int, int]) -> float:
+    kept = total = 0.0
+    for number in numbers:
+        record = corpus.records[number]
+        body = record.labels == BODY
+        total += float(record.sizes[body].sum())
+        kept += float(record.sizes[body & ~removed(scored[number], pair)].sum())
+    return kept / max(1.0, total)
 
 
-def _lowest(corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], level: float) -> int:
-    total = sum(float(corpus.records[n].sizes[corpus.records[n].labels == BODY].sum()) for n in numbers)
-    low, high = -6 * SCALE, 10 * SCALE
-    while high - low > 8:
+def _lowest(holds: Callable[[int], bool]) -> int:
+    """The lowest step from which a condition holds, that lower steps break; the highest where none does."""
+    low, high = -12, 16
+    while high - low > 1:
         middle = (low + high) // 2
-        kept = 0.0
-        for number in numbers:
-            record = corpus.records[number]
-            kept += float(record.sizes[(record.labels == BODY) & ~removed(scored[number], middle)].sum())
-        if kept >= level * total:
-            high = middle
-        else:
-            low = middle
-    return high
+        low, high = (low, middle) if holds(middle * STEP) else (middle, high)
+    return high * STEP
 
 
 def folds_of(corpus: Corpus) -> NDArray[np.int64]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import scipy.sparse as sparse
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from newsclean.judge.evidence import Cells
@@ -27,7 +27,7 @@ def fit(
 ) -> tuple[NDArray[np.int8], float]:
     """Fit one score; weights as int8 and the scale that makes them log odds again. The prior is left out."""
     used = np.flatnonzero(np.bincount(signs.indices, minlength=signs.shape[1]))
-    model = LogisticRegression(C=strength, max_iter=40, tol=1e-2)
+    model = LogisticRegression(C=strength, max_iter=30, tol=1e-2)
     model.fit(signs[:, used], junk, sample_weight=weights)
     found = model.coef_[0]
     top = max(float(np.quantile(np.abs(found), 0.9995)), 1e-9)

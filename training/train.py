@@ -2,9 +2,9 @@
 
     python -m training.train ../shared/residue ../shared/residue-extra -o src/newsclean/data/judge/judge.model
 
-Writes the model, and with `--folds DIR` the models that have not seen one fold of the domains (`fold-0.model` …), and
-with `--languages` also those that have not seen a group of languages (`language-zh.model` …): they score the pages that
-the model was trained on. `training/MODEL_CARD.md` is written beside, by `training.card`.
+Writes the model and `training/MODEL_CARD.md`, and with `--folds DIR` the models that have not seen one fold of the
+domains (`fold-0.model` …): they score the pages that the model was trained on. `training.languages` makes those that
+have not seen a language.
 """
 
 from __future__ import annotations
@@ -25,19 +25,12 @@ from training import card, fit
 from training.corpus import Corpus
 from training.dataset import load
 
-LANGUAGES = (
-    ("zh",), ("ru", "uk", "bg"), ("pl", "cs", "hr"), ("el", "hy"), ("en",), ("fr", "ca", "it"), ("es", "pt"),
-    ("ja", "ko"), ("de", "nl", "sv", "da", "hu"), ("ar", "fa"), ("hi", "gu", "vi", "id", "tl", "sq", "lt", "tr"),
-)  # fmt: skip
-"""Left out of training together: stricter than one by one, and a third of the time."""
-
 
 def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path, help="labelled folders; thresholds come from the first")
     parser.add_argument("-o", "--output", type=Path, required=True, help="the model file to write")
     parser.add_argument("--folds", type=Path, help="a folder for the models that have not seen a fold")
-    parser.add_argument("--languages", action="store_true", help="also leave each group of languages out")
     options = parser.parse_args(arguments)
     begun = time.time()
 
@@ -75,16 +68,6 @@ def main(arguments: list[str] | None = None) -> None:
     if options.folds:
         for fold, model in enumerate(parts):
             write(dataclasses.replace(model, thresholds=thresholds), options.folds / f"fold-{fold}.model")
-    if options.folds and options.languages:
-        languages = np.array([record.language for record in corpus.records])
-        domains = np.array([record.domain for record in corpus.records])
-        for group in LANGUAGES:
-            out = np.isin(languages, group)
-            use = clean & ~out & ~np.isin(domains, domains[out])
-            apart = dataclasses.replace(finished(use), thresholds=thresholds)
-            for language in group:
-                write(apart, options.folds / f"language-{language}.model")
-            say(f"without {', '.join(group)}")
 
 
 if __name__ == "__main__":

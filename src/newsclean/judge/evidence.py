@@ -13,6 +13,8 @@ from newsclean.judge import characters as kind
 from newsclean.judge.lines import Hashes, Lines
 
 WORD_BITS, SHAPE_BITS = 18, 16
+HEAD, TAIL = 80, 20
+"""How many characters at both ends of a line are looked at: what a long line is, its ends tell."""
 SCALE = 32
 """A line's score is a whole number: 32 to one unit of log odds; positive speaks for residue."""
 
@@ -30,7 +32,10 @@ def _cells(hashes: Hashes, tag: int, bits: int) -> NDArray[np.int64]:
 
 def words(lines: Lines) -> Cells:
     """Signs of the words: each word, each two in a row, the first and the last of the line, and the whole line."""
-    word, owner = lines.words, lines.word_owners
+    into = lines.word_starts - lines.starts.take(lines.word_owners)
+    left = lines.ends.take(lines.word_owners) - lines.word_starts
+    near = np.flatnonzero((into < HEAD) | (left <= TAIL))
+    word, owner = lines.words.take(near), lines.word_owners.take(near)
     if not len(word):
         return _cells(lines.hashes, 4, WORD_BITS), np.arange(len(lines.hashes))
     edge = np.flatnonzero(owner[1:] != owner[:-1])
@@ -51,12 +56,13 @@ def words(lines: Lines) -> Cells:
 
 def shapes(lines: Lines) -> Cells:
     """Signs of the shape: runs of one kind (marks by themselves), alone, by two and by three, and how the line ends."""
-    kinds, owners = lines.kinds, lines.owners
+    near = _ends(lines)
+    kinds, owners, codes = lines.kinds.take(near), lines.owners.take(near), lines.codes.take(near)
     # one run: characters of one kind; a word's small letters by how many there are, marks as they are
     starts = np.flatnonzero(np.concatenate(([True], kinds[1:] != kinds[:-1])))
     run_kind = kinds[starts]
     lengths = np.diff(starts, append=len(kinds))
-    grain = np.where(run_kind <= kind.SPACELESS, _GRAIN[np.minimum(lengths, 31)], lines.codes[starts])
+    grain = np.where(run_kind <= kind.SPACELESS, _GRAIN[np.minimum(lengths, 31)], codes[starts])
     runs = (run_kind.astype(np.uint64) << np.uint64(32)) | grain.astype(np.uint64)
     runs = runs * _SPREAD
     owner = owners[starts]
@@ -67,9 +73,9 @@ def shapes(lines: Lines) -> Cells:
     length = np.minimum(lines.ends - lines.starts, 400)
     words_in = np.bincount(lines.word_owners, minlength=len(lines.starts))
     size = _SIZE[length] * 64 + np.minimum(words_in, 24)
-    final = lines.codes[np.maximum(lines.ends - 1, lines.starts)]
-    last = np.where(kinds[np.maximum(lines.ends - 1, lines.starts)] <= kind.SPACELESS, 0, final)
-    first = kinds[lines.starts]
+    place = np.maximum(lines.ends - 1, lines.starts)
+    last = np.where(lines.kinds[place] <= kind.SPACELESS, 0, lines.codes[place])
+    first = lines.kinds[lines.starts]
     sized = size.astype(np.uint64)
     ending = last.astype(np.uint64) * np.uint64(97) + first
     every = np.arange(len(lines.starts))
@@ -86,6 +92,20 @@ def shapes(lines: Lines) -> Cells:
 
 _GRAIN = np.array([0, 1, 2, 3, 4, 4, 5, 5, 5] + [6] * 23, np.uint32)
 _SIZE = np.array([min(int(n**0.5 * 1.5), 30) for n in range(401)], np.int64)
+
+
+def _ends(lines: Lines) -> NDArray[np.int64]:
+    """Where the first `HEAD` and the last `TAIL` characters of every line stand, its newline among the last."""
+    lengths = lines.ends + 1 - lines.starts
+    head = np.minimum(lengths, HEAD)
+    tail = np.minimum(lengths - head, TAIL)
+    both = head + tail
+    after = np.cumsum(both)
+    every = np.arange(int(after[-1]))
+    into = every - np.repeat(after - both, both)
+    skip = np.where(into >= np.repeat(head, both), np.repeat(lengths - both, both), 0)
+    places: NDArray[np.int64] = into + skip + np.repeat(lines.starts, both)
+    return places
 
 
 def score(cells: Cells, weights: NDArray[np.int8], scale: float, lines: int) -> NDArray[np.int64]:

@@ -16,14 +16,19 @@ from newsclean.judge.lines import Ints, Lines
 
 Flags = NDArray[np.bool_]
 
-PROSE = 110
+PROSE = 90
 """A line of this mass that ends as a sentence does, or of twice the mass, is prose."""
 
+_STEP = 40503
+_UNKNOWN = 5  # the last shares are -1 where there is nothing to share
+
 ALONE = (
-    "mass", "letters", "words", "capitalised", "stops", "commas", "colons", "digits", "first_kind", "final_kind",
-    "word_score", "shape_score",
+    "mass", "letters", "words", "capitalised", "stops", "commas", "colons", "digits", "brackets",
+    "first_kind", "final_kind", "word_score", "shape_score",
 )  # fmt: skip
-ELSEWHERE = ("shared", "shared_prose", "long_words", "long_shared", "names_unshared", "title_shared", "copies")
+ELSEWHERE = (
+    "shared", "shared_prose", "shared_next", "long_words", "long_shared", "names_unshared", "title_shared", "copies",
+)  # fmt: skip
 PLACE = (
     "index", "place", "mass_before", "prose_before", "prose_after", "prose_share_after", "to_previous_prose",
     "to_next_prose", "previous_prose_mass", "next_prose_mass", "gain_before", "gain_after", "gain_before_shape",
@@ -33,10 +38,12 @@ NEIGHBOURS = (
     "mass_1", "mass_2", "mass1", "mass2", "final_1", "final1", "word_score_1", "word_score1",
     "words_around", "shapes_around", "words_around_wide", "shapes_around_wide", "shared_around",
     "run", "run_place", "run_mass", "run_score", "run_shape", "run_shared", "run_same_final", "run_spread",
+    "joined",
 )  # fmt: skip
 DOCUMENT = (
     "lines", "prose_lines", "prose_share", "short_share", "doc_word_score", "doc_shape_score", "doc_shared",
-    "ended_share", "ideographs", "median_mass", "digit_lines", "short_mass_share",
+    "ended_share", "ideographs", "median_mass", "digit_lines", "short_mass_share", "joined_share",
+    "bracket_share",
 )  # fmt: skip
 NAMES: tuple[str, ...] = ALONE + ELSEWHERE + PLACE + NEIGHBOURS + DOCUMENT
 """The columns, in order."""
@@ -49,8 +56,15 @@ def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints) -> NDArray[np.fl
     word_scores, shape_scores = word_scores[:n], shape_scores[:n]
     letters, weight = _letters(counts), mass(lines.counts[:n])
     first, final, ended = _edges(lines, n)
-    prose = ((weight >= PROSE) & ended) | (weight >= 2 * PROSE)
-    words, contents, shared, shared_prose, long, long_shared, strangers, titled, capitals = _words(lines, prose)
+    # a line that begins small after one that has not ended: text that was broken at the edge of a page
+    broken = np.zeros(n + 1, bool)
+    np.logical_and(first[1:] == kind.LOWER, ~ended[:-1] & (weight[:-1] >= 12), out=broken[1:n])
+    joined = broken[:-1] * 1 + broken[1:] * 2
+    prose = ((weight >= PROSE) & ended) | (weight >= 2 * PROSE) | ((joined > 0) & (weight >= PROSE // 3))
+    brackets = counts[kind.BRACKET] + counts[kind.SYMBOL]
+    words, contents, shared, shared_prose, shared_next, long, long_shared, strangers, titled, capitals = _words(
+        lines, prose
+    )
 
     every = np.arange(n)
     steps = np.zeros((9, n), np.int64)
@@ -87,7 +101,8 @@ def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints) -> NDArray[np.fl
 
     whole = {
         "mass": weight, "letters": letters, "words": words, "stops": counts[kind.STOP], "commas": counts[kind.COMMA],
-        "colons": counts[kind.COLON], "digits": counts[kind.DIGIT], "first_kind": first, "final_kind": final,
+        "colons": counts[kind.COLON], "digits": counts[kind.DIGIT], "brackets": brackets, "joined": joined,
+        "first_kind": first, "final_kind": final,
         "word_score": word_scores, "shape_score": shape_scores, "long_words": long, "names_unshared": strangers,
         "copies": _copies(lines.hashes[:n]), "index": every, "mass_before": mass_sums[:-1],
         "prose_before": prose_sums[:-1], "prose_after": prose_total - prose_sums[1:],
@@ -102,33 +117,29 @@ def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints) -> NDArray[np.fl
         "run": run, "run_place": every - previous - 1, "run_mass": in_run[4],
     }  # fmt: skip
     shares = {
-        "capitalised": (capitals, words), "place": (every, n),
-        "prose_share_after": (prose_mass_total - prose_mass_sums[1:], prose_mass_total),
+        "capitalised": (capitals, words), "place": (every, n + every * 0),
+        "prose_share_after": (prose_mass_total - prose_mass_sums[1:], prose_mass_total + every * 0),
         "words_around": (near[0], near_size), "shapes_around": (near[1], near_size),
         "words_around_wide": (far[0], far_size), "shapes_around_wide": (far[1], far_size),
         "shared_around": (near[2], near[3]), "run_score": (in_run[0], run), "run_shape": (in_run[1], run),
         "run_shared": (in_run[2], in_run[3]), "run_same_final": (in_run[7], run), "run_spread": (in_run[8], in_run[4]),
-        "lines": (n, 1), "prose_lines": (prose_total, 1), "prose_share": (prose_mass_total, mass_total),
-        "short_share": (np.count_nonzero(weight < 60), n), "doc_word_score": (word_total, n),
-        "doc_shape_score": (shape_total, n), "doc_shared": (shared_total, content_total),
-        "ended_share": (np.count_nonzero(ended), n),
-        "ideographs": (int(counts[kind.IDEOGRAPH].sum()), int(letters.sum())),
-        "median_mass": (np.sort(weight)[n // 2], 1), "digit_lines": (np.count_nonzero(first == kind.DIGIT), n),
-        "short_mass_share": (weight.dot(weight < 60), mass_total),
+        "shared": (shared, contents), "shared_next": (shared_next, contents), "shared_prose": (shared_prose, contents),
+        "title_shared": (titled, contents), "long_shared": (long_shared, long),
     }  # fmt: skip
-    unknown = {  # shares that are -1 where there is nothing to share
-        "shared": (shared, contents), "shared_prose": (shared_prose, contents), "long_shared": (long_shared, long),
-        "title_shared": (titled, contents),
-    }  # fmt: skip
+    document = (
+        n, prose_total, prose_mass_total / max(1, mass_total), np.count_nonzero(weight < 60) / n, word_total / n,
+        shape_total / n, shared_total / max(1, content_total), np.count_nonzero(ended) / n,
+        int(counts[kind.IDEOGRAPH].sum()) / max(1, int(letters.sum())), np.sort(weight)[n // 2],
+        np.count_nonzero(first == kind.DIGIT) / n, int(weight.dot(weight < 60)) / max(1, mass_total),
+        np.count_nonzero(joined) / n, int(brackets.sum()) / max(1, mass_total),
+    )  # fmt: skip
     out = np.empty((len(NAMES), n), np.float32)
     out[_places(whole)] = list(whole.values())
-    parts = np.empty((2, len(shares) + len(unknown), n), np.int64)
-    for row, (part, of) in enumerate((*shares.values(), *unknown.values())):
-        parts[0, row] = part
-        parts[1, row] = of
-    quotients = parts[0] / np.maximum(parts[1], 1)
-    quotients[len(shares) :][parts[1, len(shares) :] == 0] = -1
-    out[_places((*shares, *unknown))] = quotients
+    parts = np.array(list(shares.values()))
+    quotients = parts[:, 0] / np.maximum(parts[:, 1], 1)
+    quotients[-_UNKNOWN:][parts[-_UNKNOWN:, 1] == 0] = -1
+    out[_places(shares)] = quotients
+    out[-len(DOCUMENT) :] = np.array(document)[:, None]
     return np.ascontiguousarray(out.T)
 
 
@@ -166,7 +177,7 @@ def _edges(lines: Lines, n: int) -> tuple[Ints, Ints, Flags]:
 
 
 def _words(lines: Lines, prose: Flags) -> tuple[Ints, ...]:
-    """Per line: words, content words, those of them elsewhere and in prose elsewhere, long words, those in prose,
+    """Per line: words, content words, those elsewhere, in prose elsewhere, in the next two lines; long words, in prose;
     names that no prose knows, words of the title, capitalised words.
     """
     n, owners = len(prose), lines.word_owners
@@ -175,26 +186,27 @@ def _words(lines: Lines, prose: Flags) -> tuple[Ints, ...]:
     content = ((first_kind != kind.DIGIT) & (lines.word_lengths >= 4)) | dense
     size = 1 << max(10, (len(owners) * 16).bit_length())
     which = np.flatnonzero(content)
-    slot, owner = (lines.words.take(which) >> np.uint64(20)).astype(np.int64) & (size - 1), owners.take(which)
+    slot, owner = (lines.stems.take(which) >> np.uint64(20)).astype(np.int64) & (size - 1), owners.take(which)
     body = int(np.searchsorted(owner, n))
     titled = np.zeros(size, bool)
     titled[slot[body:]] = True
     prosaic = np.flatnonzero(prose.take(owner[:body]))
     in_prose = np.zeros(len(owners), bool)
     in_prose[which] = _elsewhere(slot, owner, slot.take(prosaic), owner.take(prosaic), size)
-    flags = np.zeros((8, len(owners) + 1), np.int64)
+    flags = np.zeros((9, len(owners) + 1), np.int64)
     steps = flags[:, 1:]
     steps[0] = content
     steps[1][which] = _elsewhere(slot, owner, slot[:body], owner[:body], size)
     steps[2] = in_prose
+    steps[3][which] = _soon(slot, owner, body, size)
     long = ((first_kind != kind.DIGIT) & (lines.word_lengths >= 6)) | dense
-    steps[3] = long
-    np.logical_and(long, in_prose, out=steps[4])
+    steps[4] = long
+    np.logical_and(long, in_prose, out=steps[5])
     capital = first_kind == kind.UPPER
     strange = capital & content & ~in_prose
-    steps[5, 1:] = strange[1:] & (owners[1:] == owners[:-1])
-    steps[6][which] = titled.take(slot)
-    steps[7] = capital
+    steps[6, 1:] = strange[1:] & (owners[1:] == owners[:-1])
+    steps[7][which] = titled.take(slot)
+    steps[8] = capital
     np.cumsum(steps, axis=1, out=steps)
     bounds = np.searchsorted(owners, np.arange(n + 1, dtype=np.int64))
     at = flags.take(bounds, 1)
@@ -208,6 +220,18 @@ def _elsewhere(slot: Ints, owner: Ints, slots: Ints, owners: Ints, size: int) ->
     last[slots] = owners
     low = first.take(slot)
     found: Flags = (low >= 0) & ((low != owner) | (last.take(slot) != owner))
+    return found
+
+
+def _soon(slot: Ints, owner: Ints, body: int, size: int) -> Flags:
+    """Whether each word stands again in one of the next two lines; the first `body` words are not the title's.
+
+    Words are remembered by slot and line in one table, so one in fifty is seen where it is not.
+    """
+    size *= 4
+    seen, place = np.zeros(size, bool), slot + owner * _STEP
+    seen[place[:body] & (size - 1)] = True
+    found: Flags = seen.take((place + _STEP) & (size - 1)) | seen.take((place + 2 * _STEP) & (size - 1))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +13,12 @@ from numpy.typing import NDArray
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.folding import fold
+from newsclean.judge import evidence as signs
 from newsclean.judge import features, model
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import SCALE
 from newsclean.judge.lines import Ints
+from newsclean.judge.protection import settled
 from newsclean.judge.reasons import category, reasons
 
 LONGEST = 250
@@ -27,6 +30,8 @@ MOST_LINES = 20_000
 SMALLEST = 300
 """Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
 
+_HINT = 3 * signs.SCALE  # three units of log odds
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opinion:
@@ -34,7 +39,7 @@ class Opinion:
 
     rows: NDArray[np.float32]
     margins: Ints
-    thresholds: tuple[int, int, int]
+    thresholds: tuple[tuple[int, int], ...]
 
 
 def opinion(document: Document, path: Path | None = None) -> Opinion | None:
@@ -48,9 +53,26 @@ def opinion(document: Document, path: Path | None = None) -> Opinion | None:
         [*(paragraph.folded for paragraph in document.paragraphs), fold(title)],
         learned.table,
     )
-    rows = learned.rows(lines)
+    rows = learned.rows(lines, _hints(document))
     margins = learned.margins(rows, rows[:, features.NAMES.index("letters")] < LONGEST)
     return Opinion(rows, margins, learned.thresholds)
+
+
+def _hints(document: Document) -> Ints | None:
+    """What the first look says: paragraphs it marks as likely residue, by half at least, have words of residue.
+
+    That holds in languages whose words the model has never met, and tells it about the neighbours.
+    """
+    sure = [mark for mark in document.marks if not mark.replacement and mark.certainty >= Certainty.LIKELY]
+    if not sure:
+        return None
+    hints = np.full(len(document.paragraphs) + 1, -(1 << 20))
+    starts = [paragraph.span.start for paragraph in document.paragraphs]
+    for mark in sure:
+        index = max(0, bisect_right(starts, mark.span.start) - 1)
+        if (mark.span.end - mark.span.start) * 2 >= len(document.paragraphs[index].text):
+            hints[index] = _HINT
+    return hints
 
 
 def probabilities(document: Document, path: Path | None = None) -> NDArray[np.float64]:
@@ -75,8 +97,8 @@ def _probability(margins: Ints) -> NDArray[np.float64]:
 class Judge:
     """Marks paragraphs that a learned model takes for residue, by shape, words, place and neighbours.
 
-    A mark is certain, likely or possible by thresholds that were chosen on text that extractors left, so that 99.95,
-    99.75 and 99.3 % of the body's characters stay. Paragraphs of `LONGEST` letters or more are never marked.
+    A mark is certain, likely or possible by thresholds that were chosen by how much of the body stays, on pages that
+    the model had not seen; see docs/judge.md. Paragraphs of `LONGEST` letters or more are never marked.
 
     Attributes:
         path: Another model file than the one newsclean comes with.
@@ -91,14 +113,10 @@ class Judge:
         found = opinion(document, self.path)
         if found is None:
             return
-        possible, likely, certain = found.thresholds
-        weight = found.rows[:, 0]
-        if weight[found.margins <= likely].sum() < SMALLEST:
-            return
-        for index in np.flatnonzero(found.margins > possible).tolist():
-            margin = int(found.margins[index])
-            sure = Certainty(1 + (margin > likely) + (margin > certain))
+        levels = [settled(found.rows, found.margins, *pair, SMALLEST) for pair in found.thresholds]
+        probability = _probability(found.margins)
+        for index in np.flatnonzero(np.any(levels, axis=0)).tolist():
+            sure = Certainty(max(number for number, gone in enumerate(levels, start=1) if gone[index]))
             row = dict(zip(features.NAMES, found.rows[index].tolist(), strict=True))
-            probability = float(_probability(found.margins[index : index + 1])[0])
-            evidence = f"{probability:.2f}: {', '.join(reasons(row))}"
+            evidence = f"{probability[index]:.2f}: {', '.join(reasons(row))}"
             yield Mark(document.paragraphs[index].span, category(row), self.name, evidence, certainty=sure)

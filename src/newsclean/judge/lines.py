@@ -14,6 +14,8 @@ from newsclean.judge import characters as kind
 Ints = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
+STEM = 5
+
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _INVERSE = pow(_BASE, -1, 1 << 64)
@@ -32,6 +34,7 @@ class Lines:
         counts: Code points of each kind per line.
         hashes: One number per line; lines that differ only in capitals, quotes or digits share it.
         words: One number per word: like `hashes`, in order. In scripts without spaces, each two characters are a word.
+        stems: The same for the first five characters of each word: forms of one word mostly share it.
         word_starts, word_lengths, word_owners: Where each word begins, its length, its line.
     """
 
@@ -43,6 +46,7 @@ class Lines:
     counts: Ints
     hashes: Hashes
     words: Hashes
+    stems: Hashes
     word_starts: Ints
     word_lengths: Ints
     word_owners: Ints
@@ -90,6 +94,9 @@ def read(lines: Sequence[str], folded: Sequence[str], table: NDArray[np.uint8]) 
         ends=ends,
         counts=counts.reshape(len(lines), kind.KINDS),
         hashes=_mixed((sums.take(ends) - sums.take(starts)) * inverses.take(starts)),
+        stems=_mixed(
+            (sums.take(np.minimum(word_ends, word_starts + STEM)) - sums.take(word_starts)) * inverses.take(word_starts)
+        ),
         words=_mixed((sums.take(word_ends) - sums.take(word_starts)) * inverses.take(word_starts)),
         word_starts=word_starts,
         word_lengths=word_ends - word_starts,

@@ -40,7 +40,7 @@ class Model:
         words, shapes: Weights of the hashed signs, with their scales.
         forest: The trees.
         length_price: How many `forest.SCALE`ths of log odds a line loses each time the document doubles.
-        thresholds: Margins from which a line is possibly, likely and certainly residue.
+        thresholds: Margins from which a line is possibly, likely and certainly residue: in extracted text, on a page.
         header: What the file says of itself.
     """
 
@@ -51,13 +51,18 @@ class Model:
     shapes_scale: float
     forest: Forest
     length_price: int
-    thresholds: tuple[int, int, int]
+    thresholds: tuple[tuple[int, int], ...]
     header: Mapping[str, Any]
 
-    def rows(self, lines: Lines) -> NDArray[np.float32]:
-        """The features of each line; the last of `lines` is the title and has none."""
+    def rows(self, lines: Lines, hints: Ints | None = None) -> NDArray[np.float32]:
+        """The features of each line; the last of `lines` is the title and has none.
+
+        `hints` are scores that the words have at least, where other filters know them: one per line and the title.
+        """
         count = len(lines.starts)
         word_scores = evidence.score(evidence.words(lines), self.words, self.words_scale, count)
+        if hints is not None:
+            word_scores = np.maximum(word_scores, hints)
         shape_scores = evidence.score(evidence.shapes(lines), self.shapes, self.shapes_scale, count)
         return features.matrix(lines, word_scores, shape_scores)
 
@@ -118,7 +123,7 @@ def load(path: Path | None = None) -> Model:
                 base=header["base"],
             ),
             length_price=header["length_price"],
-            thresholds=tuple(header["thresholds"]),
+            thresholds=tuple((text, page) for text, page in header["thresholds"]),
             header=header,
         )
 

@@ -1,0 +1,97 @@
+"""What stays although the model doubts it: the places where articles and residue look alike, and the article is right.
+
+The rules know no language. They are `cases/TAXONOMY.md`'s: the word recurs in the next sentence, the line ends like a
+sentence among sentences, a list hangs on the sentence before it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsclean.judge import characters as kind
+from newsclean.judge import features
+from newsclean.judge.lines import Ints
+
+_INDEX = {name: number for number, name in enumerate(features.NAMES)}
+_SENTENCE_WORDS = 5
+_LABEL_WORDS = 4
+_TITLE_WORDS = 4
+_TEXT_WORDS = 8
+_GAP = 1  # lines of residue that may stand between two sentences of an article
+_LIST = 12  # lines of a list that one sentence with a colon vouches for
+
+
+PAGE_LINES = 40
+PAGE_SHARE = 0.5
+"""A text of so many lines of which this share would go is a whole page and not what an extractor left."""
+
+
+def is_page(gone: NDArray[np.bool_]) -> bool:
+    """Whether a text is a whole page, by the lines of it that would go."""
+    return len(gone) >= PAGE_LINES and int(np.count_nonzero(gone)) > PAGE_SHARE * len(gone)
+
+
+def settled(
+    rows: NDArray[np.float32], margins: Ints, threshold: int, page_threshold: int, smallest: int
+) -> NDArray[np.bool_]:
+    """Which lines go: on a whole page all above its threshold, else those above theirs that nothing spares.
+
+    None, where less than `smallest` mass would stay.
+    """
+    gone = margins > page_threshold
+    if not is_page(gone):
+        gone = spared(rows, margins > threshold)
+    if rows[~gone, _INDEX["mass"]].sum() < smallest:
+        return np.zeros(len(gone), bool)
+    return gone
+
+
+def spared(rows: NDArray[np.float32], gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Take back what is spared: which of the lines of `gone` really go.
+
+    - Sentences next to sentences that stay: an article's last paragraph, its lead, a run of short ones.
+    - A label whose word recurs in the sentence after it: the article is about it.
+    - A first line of some words, and the line right before the first sentence: a title.
+    - The lines of a list after a sentence that ends in a colon.
+    - Lines of words and numbers whose words the article knows: scores, tables, chronologies.
+    """
+    if not gone.any():
+        return gone
+    words, final = rows[:, _INDEX["words"]], rows[:, _INDEX["final_kind"]]
+    sentence = ((final == kind.STOP) | (final == kind.ELLIPSIS)) & (words >= _SENTENCE_WORDS)
+    out = gone & ~(
+        (rows[:, _INDEX["digits"]] > 0) & (rows[:, _INDEX["shared_prose"]] >= 0.5) & (rows[:, _INDEX["copies"]] < 3)
+    )
+    if words[0] >= _TITLE_WORDS and not rows[0, _INDEX["digits"]]:
+        out[0] = False
+    opening = int(np.argmax(sentence & ~out))
+    if opening and words[opening - 1] >= _TITLE_WORDS:
+        out[opening - 1] = False
+    follows = np.append(words[1:] > _TEXT_WORDS, False)
+    recurs = np.flatnonzero((words <= _LABEL_WORDS) & (rows[:, _INDEX["shared_next"]] > 0) & follows)
+    out[recurs] = out[recurs + 1] = False
+    numbers = (rows[:, _INDEX["digits"]] > 0) & ~sentence & (words >= 2)
+    at = np.flatnonzero(out).tolist()
+    listed, vouched = _listed(out, final, words), sentence & ~out
+    for index in at:
+        before = max(0, index - 1 - _GAP)
+        if (sentence[index] and vouched[before:index].any()) or listed[index]:
+            out[index], vouched[index] = False, sentence[index]
+        elif numbers[index] and index and numbers[index - 1] and not out[index - 1]:
+            out[index] = False
+    for index in reversed(at):
+        if out[index] and index + 1 < len(out) and not out[index + 1]:
+            heads = words[index] <= _LABEL_WORDS and numbers[index + 1]
+            out[index] = not (
+                heads or (sentence[index] and sentence[index + 1]) or (numbers[index] and numbers[index + 1])
+            )
+    return out
+
+
+def _listed(gone: NDArray[np.bool_], final: NDArray[np.float32], words: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """The lines that follow, without a gap, a sentence that stays and ends in a colon."""
+    listed = np.zeros(len(gone), bool)
+    for index in np.flatnonzero(~gone & (final == kind.COLON) & (words >= _SENTENCE_WORDS)).tolist():
+        listed[index + 1 : index + 1 + _LIST] = True
+    return listed
