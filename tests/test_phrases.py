@@ -44,7 +44,7 @@ def document(text: str, language: str | None = "en") -> Document:
 def taken(text: str, language: str = "en") -> list[tuple[str, str]]:
     """What the phrase filter marks and how sure it is."""
     marks = PhraseFilter()(document(text, language))
-    return [(text[mark.span.start : mark.span.end], mark.certainty.name.lower()) for mark in marks]
+    return list(dict.fromkeys((text[mark.span.start : mark.span.end], mark.certainty.name.lower()) for mark in marks))
 
 
 @pytest.mark.parametrize(
@@ -106,6 +106,8 @@ def test_german_umlauts_may_be_written_out():
         ("It rained. READ ALSO: The orchard", [("READ ALSO: The orchard", "likely")]),
         ("It rained. Cancel anytime. It snowed.", [("Cancel anytime.", "certain")]),
         ("Newsletter", [("Newsletter", "possible")]),
+        ("It rained. Learn more", [("Learn more", "likely")]),
+        ("There is so much that we learn more", [("learn more", "possible")]),
         ("Advertisement:", [("Advertisement:", "likely")]),
         ("Related stories", [("Related stories", "likely")]),
         ('"Sign up for our newsletter"', []),

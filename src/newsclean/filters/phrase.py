@@ -43,6 +43,7 @@ _OF_TWO_SIGNS = (
     "date",
 )  # articles open lines like this too, if rarely
 _NOTICES = ("cookie", "newsletter", "paywall", "comments", "donation", "legal", "captcha", "llm-residue")
+_STOPS = '.!?…"»”。！？؟।'
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
 
 
@@ -121,9 +122,10 @@ class PhraseFilter:
         if longest is not None and longest.start > 0 and _stands_free(folded, longest.start):
             clear = not folded[longest.start].isalnum() or len(_words(longest.phrase.text)) > _LABEL_WORDS
             sure = Certainty.CERTAIN if clear else Certainty.LIKELY
-            yield self._mark(
-                paragraph, longest.start, len(folded), longest, Certainty.POSSIBLE if longest.phrase.weak else sure
-            )
+            if longest.phrase.weak:  # behind a full stop it is no part of the last sentence
+                alone = folded[longest.start - 2 : longest.start].rstrip()[-1:] in _STOPS
+                sure = Certainty.LIKELY if alone else Certainty.POSSIBLE
+            yield self._mark(paragraph, longest.start, len(folded), longest, sure)
 
     def _mark(self, paragraph: Paragraph, start: int, end: int, hit: Hit, certainty: Certainty) -> Mark:
         phrase = hit.phrase
