@@ -42,6 +42,7 @@ _OF_TWO_SIGNS = (
     "caption",
     "date",
 )  # articles open lines like this too, if rarely
+_SECTIONS = ("section-label", "navigation", "legal", "caption", "player", "cookie")  # "Features:" may be the article's
 _NOTICES = ("cookie", "newsletter", "paywall", "comments", "donation", "legal", "captcha", "llm-residue")
 _STOPS = '.!?…"»”。！？؟।'
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
@@ -150,7 +151,8 @@ def _certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     else:
         sure = None
     if sure and phrase.weak:  # a colon is the second sign of a label
-        labels = phrase.kind == "whole" and folded[hit.end : hit.end + 2].strip()[:1] == ":"
+        button = phrase.kind == "whole" and phrase.category not in _SECTIONS
+        labels = button and folded[hit.end : hit.end + 2].strip()[:1] == ":"
         return Certainty.LIKELY if labels else Certainty.POSSIBLE
     doubtful = _is_doubtful(phrase) if phrase.kind == "start" else _is_open(phrase)
     return Certainty.LIKELY if sure is Certainty.CERTAIN and doubtful else sure
