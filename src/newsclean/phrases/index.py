@@ -9,41 +9,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from threading import RLock
 from typing import NamedTuple
 
 import regex
 
 from newsclean.document import Document
 from newsclean.folding import fold
-from newsclean.phrases.files import Phrase, files, languages_by_script, load, scripts_of, services
+from newsclean.phrases.files import Phrase, files, languages_by_script, load, scripts_of
 from newsclean.phrases.tokens import (
     FIRST_TOKEN,
     GAP,
     SERVICE,
-    WIDE_GAP,
     BackwardTokens,
     Tokens,
     first_two,
     in_ascii,
-    is_unspaced,
     line_starts,
-    phrase_tokens,
     rest_is_marks,
     variants,
     without_accents,
 )
+from newsclean.phrases.trie import UNFOLDING, Node, service_ends, service_names, walk
 
 _ENDING = 4  # characters by which an `end` phrase is told before it is looked for
 _LAST_FIXED = regex.compile(rf"[^\p{{N}}*>]{{1,{_ENDING}}}$")
-_STOPS = frozenset(".!?…。؟।")
-_WILD = (GAP, WIDE_GAP, SERVICE)
-_GAP_WORDS = {GAP: 8, WIDE_GAP: 24}
-_SERVICES = 12  # names in one enumeration
-_STEPS = 2000  # of one walk: a bound no real text comes near
 _PAIRS = 200_000  # of first words whose outcome is remembered
 _NORWEGIAN = ("nb", "nn", "no")
-_UNFOLDING = RLock()  # tries unfold while they are looked through, in any thread
 
 
 class Hit(NamedTuple):
@@ -54,113 +45,12 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Node:
-    """A place in the trie. Phrases wait at the node they have reached until a text comes by."""
-
-    __slots__ = ("_next", "_waiting", "depth", "here")
-
-    def __init__(self, depth: int) -> None:
-        self.depth = depth
-        self.here: list[Phrase] = []
-        self._next: dict[str, _Node] = {}
-        self._waiting: list[tuple[tuple[str, ...], Phrase]] = []
-
-    def add(self, tokens: tuple[str, ...], phrase: Phrase) -> None:
-        if len(tokens) == self.depth:
-            self.here.append(phrase)
-        else:
-            self._waiting.append((tokens, phrase))
-
-    def may_take(self, second: str) -> bool:
-        """Whether a walk from this node, reached by the first token, can find anything where `second` follows."""
-        following = self.next
-        return bool(self.here) or second in following or not following.keys().isdisjoint(_WILD)
-
-    @property
-    def next(self) -> dict[str, _Node]:
-        if self._waiting:
-            with _UNFOLDING:
-                following: dict[str, _Node] = {}
-                for tokens, phrase in self._waiting:
-                    token = tokens[self.depth]
-                    node = following.get(token)
-                    if node is None:
-                        node = following[token] = _Node(self.depth + 1)
-                    node.add(tokens, phrase)
-                if self._waiting:
-                    self._next, self._waiting = following, []
-        return self._next
-
-
-def _walk(stack: list[tuple[_Node, int]], tokens: Tokens | BackwardTokens) -> Iterator[tuple[Phrase, int]]:
-    """Phrases that the tokens go on with from the nodes, each reached before a token; and where each phrase ends."""
-    for _ in range(_STEPS):
-        if not stack:
-            return
-        node, at = stack.pop()
-        for phrase in node.here:
-            yield phrase, tokens.ends[at - 1]
-        following = node.next
-        if not following or not tokens.has(at):
-            continue
-        child = following.get(tokens.keys[at])
-        if child is not None:
-            stack.append((child, at + 1))
-        for gap, most in _GAP_WORDS.items():
-            if gap in following:
-                stack += [(following[gap], end) for end in _gap_ends(tokens, at, most)]
-        if SERVICE in following and isinstance(tokens, Tokens):
-            stack += [(following[SERVICE], end) for end in _service_ends(tokens, at)]
-
-
-def _gap_ends(tokens: Tokens | BackwardTokens, at: int, most: int) -> Iterator[int]:
-    words = 0.0
-    while words < most and tokens.has(at) and tokens.keys[at] not in _STOPS:
-        key = tokens.keys[at]
-        if key[0].isalnum():
-            words += 1 if not is_unspaced(key) else 0.34  # a word of these scripts has some three letters
-            yield at + 1
-        at += 1
-
-
-def _service_ends(tokens: Tokens, at: int) -> Iterator[int]:
-    """Where a name of a service ends, or an enumeration of them: "Facebook X", "Facebook, X and Threads"."""
-    for _ in range(_SERVICES):
-        node, index, longest = _services(), at, 0
-        while tokens.has(index) and (child := node.next.get(tokens.keys[index])) is not None:
-            node, index = child, index + 1
-            if node.here:
-                yield index
-                longest = index
-        following = _next_service(tokens, longest)
-        if not longest or following is None:
-            return
-        at = following
-
-
-def _next_service(tokens: Tokens, at: int) -> int | None:
-    for skipped in range(3):
-        if not tokens.has(at + skipped) or (skipped and len(tokens.keys[at + skipped - 1]) > 3):
-            return None
-        if tokens.keys[at + skipped] in _services().next:
-            return at + skipped
-    return None
-
-
-@cache
-def _services() -> _Node:
-    root = _Node(0)
-    for name in services():
-        root.add(tuple(phrase_tokens(fold(name), "whole")), Phrase(name, "whole", "", "", False))
-    return root
-
-
 class Index:
     """Phrases by their first token, in tries that are made when a text has that token; `end` phrases by their last."""
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
-        self._tries: dict[str, _Node] = {}
-        self._backward = _Node(0)
+        self._tries: dict[str, Node] = {}
+        self._backward = Node(0)
         self.endings: set[str] = set()
         self._endings_waiting: list[Phrase] = []
         phrases = list(phrases)
@@ -188,10 +78,10 @@ class Index:
                 self.endings |= {fixed[0], without_accents(fixed[0])}
                 self._endings_waiting.append(phrase)
 
-    def _endings_trie(self) -> _Node:
+    def _endings_trie(self) -> Node:
         if self._endings_waiting:
-            with _UNFOLDING:
-                node = _Node(0)
+            with UNFOLDING:
+                node = Node(0)
                 for phrase in self._endings_waiting:
                     for tokens in variants(phrase):
                         if any(token[0].isalpha() for token in tokens):
@@ -200,10 +90,10 @@ class Index:
                     self._backward, self._endings_waiting = node, []
         return self._backward
 
-    def _trie(self, first: str) -> _Node | None:
+    def _trie(self, first: str) -> Node | None:
         if first in self._waiting and first not in self._tries:
-            with _UNFOLDING:
-                node = _Node(1)
+            with UNFOLDING:
+                node = Node(1)
                 for phrase in self._waiting[first]:
                     for tokens in variants(phrase):
                         if tokens[0] == first and _is_telling(tokens):
@@ -211,14 +101,14 @@ class Index:
                 self._tries.setdefault(first, node)
         return self._tries.get(first)
 
-    def node(self, first: str, second: str) -> _Node | None:
+    def node(self, first: str, second: str) -> Node | None:
         """Where to walk on from a first token, if anything can be found with the second one."""
         node = self._trie(first)
         return node if node is not None and node.may_take(second) else None
 
     def ending(self, tokens: BackwardTokens) -> Iterator[tuple[Phrase, int]]:
         """Phrases that a text ends with, and where they start."""
-        yield from _walk([(self._endings_trie(), 0)], tokens)
+        yield from walk([(self._endings_trie(), 0)], tokens)
 
 
 def _first_tokens(first: str, german: bool) -> set[str]:
@@ -242,7 +132,7 @@ class Phrasebook:
     def __init__(self, indices: Iterable[Index]) -> None:
         self._indices = tuple(indices)
         self._endings = {ending for index in self._indices for ending in index.endings}
-        self._known: dict[tuple[str, str], tuple[list[_Node], list[_Node]]] = {}
+        self._known: dict[tuple[str, str], tuple[list[Node], list[Node]]] = {}
 
     def at(self, folded: str, start: int) -> Iterable[Hit]:
         """Every phrase that stands at `start` of folded text, without its `end` phrases.
@@ -260,18 +150,18 @@ class Phrasebook:
         nodes, behind_service = known
         return self._walk(Tokens(folded, start), start, nodes, behind_service) if nodes or behind_service else ()
 
-    def _look_up(self, first: str, second: str) -> tuple[list[_Node], list[_Node]]:
+    def _look_up(self, first: str, second: str) -> tuple[list[Node], list[Node]]:
         nodes = [node for index in self._indices if (node := index.node(first, second)) is not None]
-        if first not in _services().next:
+        if first not in service_names().next:
             return nodes, []
         return nodes, [node for index in self._indices if (node := index.node(SERVICE, second)) is not None]
 
-    def _walk(self, tokens: Tokens, start: int, nodes: list[_Node], behind_service: list[_Node]) -> Iterator[Hit]:
+    def _walk(self, tokens: Tokens, start: int, nodes: list[Node], behind_service: list[Node]) -> Iterator[Hit]:
         tokens.has(0)
         states = [(node, 1) for node in nodes]
         if behind_service:
-            states += [(node, end) for end in _service_ends(tokens, 0) for node in behind_service]
-        for phrase, end in _walk(states, tokens):
+            states += [(node, end) for end in service_ends(tokens, 0) for node in behind_service]
+        for phrase, end in walk(states, tokens):
             yield Hit(phrase, start, end)
 
     def ending(self, folded: str) -> Iterator[Hit]:
