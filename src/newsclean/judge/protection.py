@@ -24,12 +24,17 @@ _LIST = 12  # lines of a list that one sentence with a colon vouches for
 
 PAGE_LINES = 40
 PAGE_SHARE = 0.5
-"""A text of so many lines of which this share would go is a whole page and not what an extractor left."""
+SURE_SHARE = 0.2
+"""A text of so many lines of which this share would go, and this share surely, is a whole page and not what an extractor left."""
 
 
-def is_page(gone: NDArray[np.bool_]) -> bool:
-    """Whether a text is a whole page, by the lines of it that would go."""
-    return len(gone) >= PAGE_LINES and int(np.count_nonzero(gone)) > PAGE_SHARE * len(gone)
+def is_page(gone: NDArray[np.bool_], surely: NDArray[np.bool_]) -> bool:
+    """Whether a text is a whole page, by the lines of it that would go, and those that would go from any text."""
+    return (
+        len(gone) >= PAGE_LINES
+        and int(np.count_nonzero(gone)) > PAGE_SHARE * len(gone)
+        and int(np.count_nonzero(surely)) > SURE_SHARE * len(gone)
+    )
 
 
 def settled(
@@ -40,8 +45,9 @@ def settled(
     None, where less than `smallest` mass would stay.
     """
     gone = margins > page_threshold
-    if not is_page(gone):
-        gone = spared(rows, margins > threshold)
+    surely = margins > threshold
+    if not is_page(gone, surely):
+        gone = spared(rows, surely)
     if rows[~gone, _INDEX["mass"]].sum() < smallest:
         return np.zeros(len(gone), bool)
     return gone
