@@ -125,7 +125,7 @@ class Cleaner:
         text, repairs = repair(source)
         document = Document(text, segmentation.paragraphs(text), title=title, url=url)
         document = languages.identify(
-            document, language=lang or hint, candidates=self.languages, detector=self.detector
+            document, language=lang, hint=hint, candidates=self.languages, detector=self.detector
         )
         marks = self.look(document)
         settled, verdict = self._settle(document, marks)

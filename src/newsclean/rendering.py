@@ -6,6 +6,7 @@ that touches a removal yields. The seam of a removal, the space or the blank lin
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -49,10 +50,19 @@ def _by_paragraph(paragraphs: Sequence[Paragraph], starts: list[int], mark: Mark
     while i < len(paragraphs) and starts[i] < mark.span.end:
         span = paragraphs[i].span
         start, end = max(mark.span.start, span.start), min(mark.span.end, span.end)
+        while end < span.end and _hangs(paragraphs[i].text[end - span.start]):
+            end += 1
         if start < end:
             whole = start == mark.span.start and end == mark.span.end
             yield i, mark if whole else _moved(mark, start, end)
         i += 1
+
+
+def _hangs(character: str) -> bool:
+    """Whether a character belongs to the one before it: it must not pass to another when that goes."""
+    return character > "\u02ff" and (
+        unicodedata.category(character)[0] == "M" or character in "\u200c\u200d" or "\u1160" <= character <= "\u11ff"
+    )
 
 
 def _moved(mark: Mark, start: int, end: int) -> Mark:

@@ -62,6 +62,8 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         return None
     if beside and not (inside and headings):
         return "beside residue"
+    if category == "summary":  # key points are the author's
+        return None
     if times > 1 and category not in ("live", "date"):
         return f"{times} times"
     if i > found.last >= 0 and category != "live":
