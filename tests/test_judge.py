@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from newsclean.document import CATEGORIES, Certainty, Document, Paragraph, Span
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
-from newsclean.judge import Judge, characters, evidence, features, model, probabilities
+from newsclean.judge import Judge, characters, evidence, features, model, opinion, probabilities
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import Forest
+from newsclean.judge.protection import is_page, spared
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -127,6 +128,37 @@ def test_a_long_paragraph_never_goes(lengths: list[int], letter: str) -> None:
     given_ = document([letter * length for length in lengths])
     long = {paragraph.span for paragraph in given_.paragraphs if len(paragraph.text) >= 250}
     assert not long & {mark.span for mark in Judge()(given_)}
+
+
+@pytest.mark.parametrize(
+    ("lines", "doubted", "goes"),
+    [
+        ([*ARTICLE["en"], "It was a long night for all of them."], [4], []),
+        (
+            ["Newsletter", "Her newsletter began with eleven readers and a borrowed printer in May", "Sign up"],
+            [0, 2],
+            [2],
+        ),
+        (["Pool stays open for two more winters", *ARTICLE["en"]], [0], []),
+        ([*ARTICLE["en"], "The shopping list for the evening:", "plums", "rye flour", "oats"], [5, 6, 7], []),
+        ([*ARTICLE["en"], "Share", "Ten gardens to visit in May", "Contact us"], [4, 5, 6], [4, 5, 6]),
+        ([*ARTICLE["en"], "Share", "Click here to see our best offers today."], [4, 5], [4]),
+    ],
+)
+def test_what_is_spared(lines: list[str], doubted: list[int], goes: list[int]) -> None:
+    found = opinion(document(lines))
+    assert found is not None
+    gone = np.zeros(len(lines), bool)
+    gone[doubted] = True
+    assert np.flatnonzero(spared(found.rows, gone)).tolist() == goes
+
+
+def test_a_page_is_told_by_what_would_go() -> None:
+    most, few = np.arange(60) < 40, np.arange(60) < 6
+    assert is_page(most, most)
+    assert not is_page(most, few)
+    assert not is_page(few, few)
+    assert not is_page(most[:30], most[:30])
 
 
 def test_the_same_word_has_the_same_number_whatever_its_capitals_and_place() -> None:

@@ -25,7 +25,7 @@ _LIST = 12  # lines of a list that one sentence with a colon vouches for
 PAGE_LINES = 40
 PAGE_SHARE = 0.5
 SURE_SHARE = 0.2
-"""A text of so many lines of which this share would go, and this share surely, is a whole page and not what an extractor left."""
+"""A text of so many lines of which these shares would go, and would go from any text, is a whole page."""
 
 
 def is_page(gone: NDArray[np.bool_], surely: NDArray[np.bool_]) -> bool:
