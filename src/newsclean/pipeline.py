@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
-from newsclean.alignment import Alignment, Edit, apply
-from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Paragraph, Span
+from newsclean.alignment import Alignment, Edit, Reason, apply, compose
+from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK
@@ -18,6 +18,7 @@ from newsclean.repair import repair
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
 _ARTICLE_LETTERS = 150  # what is left of an article has more letters than this
+_ROUNDS = 6  # a removal can lay bare another; a text that still changes after these is none that anybody wrote
 _WALLS = frozenset(("consent-wall", "paywall", "refusal", "listing"))
 
 
@@ -122,25 +123,38 @@ class Cleaner:
             page = source
             extracted = extraction.extract(page, url=url)
             source, title, hint = extracted.text, title or extracted.title, extracted.language
-        text, repairs = repair(source)
-        document = Document(text, segmentation.paragraphs(text), title=title, url=url)
-        document = languages.identify(
-            document, language=lang, hint=hint, candidates=self.languages, detector=self.detector
-        )
-        marks = self.look(document)
-        settled, verdict = self._settle(document, marks)
-        left = list(rendering.kept(document, settled))
-        settled += self._typeset(document.text, left)
-        settled = rendering.settle(document, settled)
-        edits = rendering.edits(document, settled, left)
+        text, edits = repair(source)
+        verdicts: list[str] = []
+        for number in range(_ROUNDS):
+            document = Document(text, segmentation.paragraphs(text), title=title, url=url)
+            document = languages.identify(
+                document, language=lang, hint=hint, candidates=self.languages, detector=self.detector
+            )
+            marks = self.look(document)
+            if number:  # what filters write instead has been written
+                marks = [mark for mark in marks if not mark.replacement]
+            settled, verdict = self._settle(document, marks)
+            verdicts.append(verdict)
+            if not settled:
+                break
+            cuts = rendering.edits(document, settled, list(rendering.kept(document, settled)))
+            text, edits = apply(text, cuts), compose(text, edits, cuts)
+        else:
+            document = Document(text, segmentation.paragraphs(text), document.language, title, url)
+        return self._cleaned(source, document, edits, _first_finding(verdicts), page)
+
+    def _cleaned(self, source: str, document: Document, edits: list[Edit], verdict: str, page: str | None) -> Cleaned:
+        """Set the typography of what is left, and report."""
+        alignment = Alignment(edits)
+        typeset = self._typeset(document)
         return Cleaned(
             source=source,
-            text=apply(text, edits),
-            paragraphs=reporting.paragraphs(document, Alignment(repairs), edits, left),
+            text=apply(document.text, typeset),
+            paragraphs=reporting.paragraphs(document, alignment, typeset),
             language=document.language,
             verdict=verdict,
-            changes=reporting.changes(source, text, repairs, edits),
-            title=title,
+            changes=reporting.changes(source, compose(document.text, edits, typeset)),
+            title=document.title,
             page=page,
         )
 
@@ -186,17 +200,16 @@ class Cleaner:
             return settled, verdict
         return certain, "listing"
 
-    def _typeset(self, text: str, left: Sequence[tuple[Paragraph, list[Span]]]) -> list[Mark]:
-        """Typographic marks for what is left of each paragraph, read as one."""
+    def _typeset(self, document: Document) -> list[Edit]:
+        """Typographic edits of the document's text."""
         if self.typography is None or self.typography == "preserve":
             return []
-        found: list[Mark] = []
-        for paragraph, pieces in left:
-            line = paragraph.text if pieces[0] == paragraph.span else "".join(text[p.start : p.end] for p in pieces)
-            for change in typography.typeset(line, paragraph.language, self.typography):
-                span = _place(pieces, change.start, change.end)
-                if span is not None:
-                    found.append(Mark(span, "typography", change.rule, paragraph.language or "", change.replacement))
+        found: list[Edit] = []
+        for paragraph in document.paragraphs:
+            start = paragraph.span.start
+            for change in typography.typeset(paragraph.text, paragraph.language, self.typography):
+                reason = Reason("typography", change.rule, paragraph.language or "")
+                found.append(Edit(start + change.start, start + change.end, change.replacement, reason))
         return found
 
 
@@ -219,16 +232,9 @@ def clean(
     return _DEFAULT.clean(source, lang=lang, title=title, url=url, html=html)
 
 
-def _place(pieces: Sequence[Span], start: int, end: int) -> Span | None:
-    """Where characters of the joined pieces stand in the text; None where they are in two pieces."""
-    for piece in pieces:
-        length = piece.end - piece.start
-        if start <= length and end <= length:
-            return Span(piece.start + start, piece.start + end)
-        if start < length:
-            return None
-        start, end = start - length, end - length
-    return None
+def _first_finding(verdicts: Sequence[str]) -> str:
+    """The first verdict that says more than "article"; later rounds see what is left of the page."""
+    return next((verdict for verdict in verdicts if verdict != "article"), "article")
 
 
 def _letters(document: Document, settled: Sequence[Mark]) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newsclean.alignment import Alignment, Edit, apply, compose
-from newsclean.document import Change, CleanedParagraph, Document, Mark, Paragraph, Span
+from newsclean.alignment import Alignment, Edit, apply
+from newsclean.document import Change, CleanedParagraph, Document, Mark
 
 _WALL_LETTERS = 400  # a page that shows less than this beside a wall shows a teaser, not the article
 
@@ -24,45 +24,42 @@ _VERDICT = {
 }
 
 
-def changes(source: str, text: str, repairs: Sequence[Edit], edits: Sequence[Edit]) -> tuple[Change, ...]:
+def changes(source: str, edits: Sequence[Edit]) -> tuple[Change, ...]:
     """Everything that differs between the source and the cleaned text.
 
     Args:
         source: The caller's text.
-        text: The repaired text.
-        repairs: Edits of `source` that led to `text`.
-        edits: Edits of `text` that lead to the cleaned text.
+        edits: Edits of `source` that lead to the cleaned text.
 
     Returns:
         Changes in source offsets, in order and disjoint; carrying them out on the source gives the cleaned text.
     """
     return tuple(
         Change(edit.start, edit.end, source[edit.start : edit.end], edit.replacement, *edit.reason)
-        for edit in compose(text, repairs, edits)
+        for edit in edits
+        if source[edit.start : edit.end] != edit.replacement
     )
 
 
-def paragraphs(
-    document: Document,
-    alignment: Alignment,
-    edits: Sequence[Edit],
-    left: Sequence[tuple[Paragraph, list[Span]]],
-) -> tuple[CleanedParagraph, ...]:
-    """The paragraphs of the cleaned text, each with the place in the source of what is left of it."""
+def paragraphs(document: Document, alignment: Alignment, edits: Sequence[Edit]) -> tuple[CleanedParagraph, ...]:
+    """The paragraphs of the cleaned text, each with the place in the source of what is left of it.
+
+    Args:
+        document: What is left, before its typography is set.
+        alignment: From the text of `document` to the source.
+        edits: The typographic edits of that text, each inside a paragraph.
+    """
     found: list[CleanedParagraph] = []
     i = 0
-    for paragraph, pieces in left:
-        start, end = pieces[0].start, pieces[-1].end
-        while i < len(edits) and edits[i].end <= start and edits[i].start < start:
-            i += 1
+    for paragraph in document.paragraphs:
+        start, end = paragraph.span.start, paragraph.span.end
         inside: list[Edit] = []
         while i < len(edits) and edits[i].end <= end:
             edit = edits[i]
             inside.append(edit._replace(start=edit.start - start, end=edit.end - start))
             i += 1
-        text = apply(document.text[start:end], inside)
         where = alignment.start(start), alignment.end(end)
-        found.append(CleanedParagraph(text, paragraph.language, paragraph.confidence, *where))
+        found.append(CleanedParagraph(apply(paragraph.text, inside), paragraph.language, paragraph.confidence, *where))
     return tuple(found)
 
 
