@@ -157,6 +157,19 @@ class CleanedParagraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says about its article: by whom, of when (ISO 8601, as the page writes it), on which site, where."""
+
+    author: str | None = None
+    date: str | None = None
+    sitename: str | None = None
+    url: str | None = None
+
+
+_NO_METADATA = Metadata()
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """What `clean` gives back.
 
@@ -169,6 +182,7 @@ class Cleaned:
         changes: Everything that differs between source and text, in order, without overlaps.
         title: The title given by the caller or found on the page.
         page: The HTML page, where there was one.
+        metadata: What the page says about the article; nothing where there was none.
     """
 
     source: str
@@ -179,6 +193,7 @@ class Cleaned:
     changes: tuple[Change, ...]
     title: str | None = None
     page: str | None = field(default=None, repr=False)
+    metadata: Metadata = _NO_METADATA
 
     def __str__(self) -> str:
         return self.text

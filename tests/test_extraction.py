@@ -1,0 +1,219 @@
+"""Extraction: bytes in any encoding, broken and hostile pages, metadata."""
+
+import json
+import pickle
+import socket
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newsclean
+from newsclean.extraction import decode, extract, looks_like_html
+from newsclean.extraction.metadata import read
+from newsclean.extraction.parsing import parse
+
+SENTENCES = (
+    "The harbour board voted on Monday to dredge the northern channel before the autumn storms arrive.",
+    "Two of the seven members, both from the fishing quarter, wanted to wait for the new survey.",
+    "“We have waited for eleven years already,” said the chair, who has led the board since spring.",
+    "Work is to begin in June, and the ferries will use the old pier until it is done.",
+)
+PARAGRAPHS = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+PAGE = (
+    "<!DOCTYPE html><html lang='en'><head><title>Harbour</title></head>"
+    f"<body><article><h1>Harbour</h1>{PARAGRAPHS}</article></body></html>"
+)
+
+HOSTILE = {
+    "nested divisions": "<html><body>" + "<div>" * 100_000 + PARAGRAPHS + "</div>" * 100_000,
+    "nested inline tags": "<html><body>" + "<b>" * 100_000 + PARAGRAPHS,
+    "nested tables": "<html><body>" + "<table><tr><td>" * 50_000 + PARAGRAPHS,
+    "unclosed links": "<html><body>" + "<a href=x><p>" * 50_000 + PARAGRAPHS,
+    "entities": f"<html><body>{PARAGRAPHS}<p>" + "&amp;" * 500_000,
+    "unknown entities": f"<html><body>{PARAGRAPHS}<p>" + "&nosuchthing;" * 100_000,
+    "document type bomb": "<!DOCTYPE html ["
+    + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "ha"}">' for i in range(20))
+    + f"]><html><body>{PARAGRAPHS}<p>&a19;</p>",
+    "attributes": "<html><body><div " + " ".join(f'a{i}="x"' for i in range(50_000)) + f">{PARAGRAPHS}",
+    "attributes without values": "<html><body><div " + " ".join(f"a{i}" for i in range(50_000)) + f">{PARAGRAPHS}",
+    "a long class": f"<html><body><div class='{'related ' * 100_000}'></div>{PARAGRAPHS}",
+    "short paragraphs": f"<html><body>{PARAGRAPHS}" + "<p>a</p>" * 60_000,
+    "open quotes": f"<html><body>{PARAGRAPHS}" + '<a "' * 100_000,
+    "deep JSON": f"<html><body>{PARAGRAPHS}<script type='application/ld+json'>"
+    + '{"headline":[' * 50_000
+    + "</script>",
+}
+
+
+def words_kept(text: str) -> list[bool]:
+    return [sentence[:60].strip("“") in text for sentence in SENTENCES]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_pages_give_a_text(name: str) -> None:
+    extracted = extract(HOSTILE[name])
+    assert isinstance(extracted.text, str)
+    assert len(extracted.text) <= len(HOSTILE[name])
+
+
+@pytest.mark.parametrize("name", ["nested divisions", "nested inline tags", "document type bomb", "attributes"])
+def test_the_article_is_found_on_a_hostile_page(name: str) -> None:
+    assert all(words_kept(extract(HOSTILE[name]).text))
+
+
+def test_external_entities_read_no_file(tmp_path, monkeypatch) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the-secret-word")
+    monkeypatch.setattr(socket, "socket", None)
+    for declaration in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', '<!ENTITY x SYSTEM "http://127.0.0.1:9/x">'):
+        page = f"<!DOCTYPE html [{declaration}]><html><body>{PARAGRAPHS}<p>Here it comes: &x; and that is all.</p>"
+        text = newsclean.clean(page, html=True).text
+        assert "the-secret-word" not in text
+        assert all(words_kept(text))
+
+
+@pytest.mark.parametrize("end", [20, 120, 300, -200, -30, -3])
+def test_a_truncated_download_gives_what_is_there(end: int) -> None:
+    text = extract(PAGE[:end]).text
+    assert all(line in PAGE for line in text.splitlines())
+    if end == -30:
+        assert all(words_kept(text))
+
+
+@pytest.mark.parametrize("page", ["", " ", "<!--", "<html>", "<html><body></body></html>", "\0", "\ud800", "<p>"])
+def test_nothing_gives_nothing(page: str) -> None:
+    assert extract(page).text == ""
+    assert newsclean.clean(page, html=True).verdict == "empty"
+
+
+PIECES = (
+    "<",
+    ">",
+    "p",
+    "div",
+    "/",
+    " ",
+    "a",
+    "\0",
+    "&",
+    ";",
+    "'",
+    '"',
+    "é",
+    "\ud800",
+    "=",
+    "<!--",
+    "-->",
+    "<p>",
+    "x" * 99,
+)
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join))
+def test_no_page_raises(page: str) -> None:
+    extracted = extract(page)
+    extracted.text.encode("utf-8")
+
+
+ENCODINGS = {
+    "utf-8": "Ｄéjà vu — 新闻",
+    "utf-16": "新闻 déjà",
+    "windows-1251": "Новости дня",
+    "iso-8859-2": "Zażółć gęślą",
+    "gb2312": "新闻报道",
+    "big5": "新聞報導",
+    "shift_jis": "新聞の記事",
+    "euc-kr": "오늘의 뉴스",
+    "windows-1253": "Νέα της ημέρας",
+    "iso-8859-1": "façade",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_declared_encodings(encoding: str) -> None:
+    page = f"<html><head><meta charset='{encoding}'></head><body>{ENCODINGS[encoding]}</body></html>"
+    assert decode(page.encode(encoding)) == page
+
+
+def test_windows_quotes_in_a_page_that_says_latin_1() -> None:
+    assert decode(b'<meta charset="iso-8859-1">\x93Rain\x94, caf\xe9').endswith("“Rain”, café")
+
+
+def test_an_unknown_encoding_is_guessed() -> None:
+    text = "Сегодня городской совет проголосовал за расширение дороги. " * 20
+    assert "городской совет" in decode(b'<meta charset="x-none">' + text.encode("cp1251"))
+    assert "городской совет" in decode(b'<meta charset="base64">' + text.encode("cp1251"))
+
+
+def test_utf_8_cut_in_a_character() -> None:
+    assert decode("Déjà vu: é".encode()[:-1]) == "Déjà vu: \ufffd"
+
+
+@given(st.binary(max_size=300))
+def test_bytes_never_raise(data: bytes) -> None:
+    assert isinstance(decode(data), str)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_utf_8_is_read_as_it_is(text: str) -> None:
+    assert decode(text.encode("utf-8")) == text.removeprefix("\ufeff")
+
+
+def test_recognition() -> None:
+    assert looks_like_html(PAGE)
+    assert looks_like_html("\ufeff\n<!-- cached --><html>")
+    assert not looks_like_html(SENTENCES[0])
+    assert not looks_like_html("<3 is what they sent.")
+
+
+def test_metadata_from_json_ld() -> None:
+    article = {
+        "@context": "https://schema.org",
+        "@graph": [
+            {"@type": "WebPage", "name": "Start"},
+            {
+                "@type": "NewsArticle",
+                "headline": "Harbour &amp; channel",
+                "author": [{"@type": "Person", "name": "Ida Holm"}, {"@type": "Person", "name": "Jon Falk"}],
+                "datePublished": "2024-05-06T07:08:09+02:00",
+                "publisher": {"@type": "Organization", "name": "Harbour Post"},
+                "articleBody": "The harbour board voted.",
+            },
+        ],
+    }
+    page = PAGE.replace("</head>", f"<script type='application/ld+json'>{json.dumps(article)}</script></head>")
+    facts = read(parse(page))
+    assert facts.titles == ("Harbour & channel", "Harbour")
+    assert facts.metadata == newsclean.document.Metadata(
+        "Ida Holm, Jon Falk", "2024-05-06T07:08:09+02:00", "Harbour Post"
+    )
+    assert facts.body == "The harbour board voted."
+
+
+def test_metadata_from_meta_elements() -> None:
+    head = (
+        "<meta property='og:title' content='The channel'><meta name='author' content='Ida Holm'>"
+        "<meta property='og:site_name' content='Harbour Post'><link rel='canonical' href='https://example.org/a'>"
+        "<meta property='article:published_time' content='2024-05-06'><meta property='article:author' content='https://example.org/ida'>"
+    )
+    extracted = extract(PAGE.replace("</head>", head + "</head>"))
+    assert extracted.title == "The channel"
+    assert extracted.language == "en"
+    assert extracted.metadata == newsclean.document.Metadata(
+        "Ida Holm", "2024-05-06", "Harbour Post", "https://example.org/a"
+    )
+
+
+@pytest.mark.parametrize(
+    "block", ["{", "[]", "null", "1", '{"headline": 3}', '{"headline": "x", "author": [3, {"name": []}]}']
+)
+def test_odd_json_ld(block: str) -> None:
+    page = PAGE.replace("</head>", f"<script type='application/ld+json'>{block}</script></head>")
+    assert extract(page).metadata.author is None
+
+
+def test_what_a_page_gave_can_be_sent_and_hashed() -> None:
+    extracted = extract(PAGE)
+    assert pickle.loads(pickle.dumps(extracted)) == extracted
+    assert hash(extracted) == hash(extract(PAGE))
