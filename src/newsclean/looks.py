@@ -18,6 +18,7 @@ from newsclean.filters.phrase import PhraseFilter
 from newsclean.filters.sections import Sections
 from newsclean.filters.share_rows import ShareRows
 from newsclean.filters.shortcodes import Shortcodes
+from newsclean.filters.sign_offs import SignOffs
 from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
 from newsclean.filters.walls import Walls
@@ -42,6 +43,7 @@ SECOND_LOOK: tuple[Filter, ...] = (
     TagLines(),
     Walls(),
     Notes(),
+    SignOffs(),
     Duplicates(),
     ForeignSentences(),
 )

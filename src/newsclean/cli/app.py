@@ -16,6 +16,7 @@ from newsclean.errors import NewscleanError
 COMMANDS = {
     "clean": "newsclean.cli.clean",
     "explain": "newsclean.cli.explain",
+    "report": "newsclean.cli.report",
     "filters": "newsclean.cli.lists",
     "languages": "newsclean.cli.lists",
     "check-phrases": "newsclean.cli.check_phrases",

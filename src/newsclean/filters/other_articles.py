@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from newsclean.outline import Line, Outline, outline
 
 _HEADER = frozenset(("date", "byline", "section-label", "share", "reading-time", "caption", "counter"))
 _HEADLINE_LETTERS = 15
+_ARTICLE_LETTERS = 300  # of prose that nothing touches
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def _is_header(line: Line) -> bool:
     return any(mark.category in _HEADER for mark in marks)
 
 
+def _is_article(lines: Sequence[Line]) -> bool:
+    """Whether an article stands there: notices that end like sentences are none."""
+    prose = [line.letters for line in lines if line.prose and not line.marked]
+    return len(prose) >= 2 and sum(prose) >= _ARTICLE_LETTERS
+
+
 def _second_header(found: Outline) -> int | None:
     lines = found.lines
     for i in range(found.first + 1, len(lines) - 1):
@@ -52,6 +59,8 @@ def _second_header(found: Outline) -> int | None:
         if not line.label or line.gone is not None or line.letters < _HEADLINE_LETTERS or headline <= found.first:
             continue
         if not any(other.gone is None and not other.label for other in lines[i + 1 :]):
+            continue
+        if not _is_article(lines[:headline]):
             continue
         between = headline - 1
         if lines[between].marked or lines[between].paragraph.text[0] == "[":

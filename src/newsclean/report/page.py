@@ -38,17 +38,13 @@ def page(article: Cleaned, *, name: str = "article", near: Iterable[Change] = ()
     (True, True)
     """
     near = tuple(near)
-    style, script = _asset("page.css"), _asset("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    return Template(_asset("page.html")).substitute(
-        policy=escape(policy),
+    style, script = asset("page.css"), asset("page.js")
+    return Template(asset("page.html")).substitute(
+        policy=escape(policy(style, script)),
         style=style,
         script=script,
-        title=_shown(article.title or name),
-        name=_shown(name),
+        title=shown(article.title or name),
+        name=shown(name),
         facts="".join(_facts(article)),
         filters="".join(_filters(article, near)),
         rows="".join(_rows(article, near)),
@@ -72,7 +68,7 @@ def _facts(article: Cleaned) -> Iterator[str]:
         ("Paragraphs", f"{len(article.paragraphs):,}"),
     )
     for term, value in known:
-        yield f"<div><dt>{term}</dt><dd>{_shown(value)}</dd></div>"
+        yield f"<div><dt>{term}</dt><dd>{shown(value)}</dd></div>"
 
 
 def _filters(article: Cleaned, near: tuple[Change, ...]) -> Iterator[str]:
@@ -87,7 +83,7 @@ def _filters(article: Cleaned, near: tuple[Change, ...]) -> Iterator[str]:
         for category in here:
             yield (
                 f'<button type="button" class="filter" aria-pressed="true" data-category="{escape(category)}">'
-                f'{_shown(category)} <span class="count">{counts[category]:,}</span></button>'
+                f'{shown(category)} <span class="count">{counts[category]:,}</span></button>'
             )
         yield "</div></div>"
 
@@ -109,21 +105,21 @@ def _piece(article: Cleaned, piece: Piece, begun: set[int], near: dict[Change, i
         return (
             f'<mark class="change near {family_of(piece.near.category).name}" tabindex="0" '
             f'aria-describedby="n{number}" data-reason="n{number}" data-category="{escape(piece.near.category)}">'
-            f"{_shown(piece.before)}</mark>"
+            f"{shown(piece.before)}</mark>"
         )
     if piece.number is None:
-        return _shown(piece.before)
+        return shown(piece.before)
     change = article.changes[piece.number]
     if is_quiet(change):
-        return _shown(piece.before)
+        return shown(piece.before)
     removal = is_removal(change)
     kind = f"removal {family_of(change.category).name}" if removal else f"rewritten {escape(change.category)}"
     name = "" if piece.number in begun else f' id="s{piece.number}"'
     begun.add(piece.number)
-    shown = _shown(piece.before, unseen=not removal) or '<span class="unseen">+</span>'
+    text = shown(piece.before, unseen=not removal) or '<span class="unseen">+</span>'
     return (
         f'<del class="change {kind}"{name} tabindex="{0 if removal else -1}" aria-describedby="c{piece.number}" '
-        f'data-reason="c{piece.number}" data-category="{escape(change.category)}">{shown}</del>'
+        f'data-reason="c{piece.number}" data-category="{escape(change.category)}">{text}</del>'
     )
 
 
@@ -140,20 +136,20 @@ def _kept(article: Cleaned, row: Row) -> str:
 
 def _badge(paragraph: CleanedParagraph, article: Cleaned) -> str:
     other = " other" if paragraph.language != article.language else ""
-    name = _shown(paragraph.language or "?")
+    name = shown(paragraph.language or "?")
     told = f"language {escape(paragraph.language or 'unknown')}, confidence {paragraph.confidence:.2f}"
     return f'<span class="badge{other}" title="{told}"><span class="aside">language </span>{name}</span>'
 
 
 def _written(article: Cleaned, piece: Piece) -> str:
     if piece.number is None or is_quiet(article.changes[piece.number]):
-        return _shown(piece.after)
+        return shown(piece.after)
     category = article.changes[piece.number].category
     if not piece.after:
         return ""
     return (
         f'<ins class="change rewritten {escape(category)}" data-reason="c{piece.number}" '
-        f'data-category="{escape(category)}">{_shown(piece.after)}</ins>'
+        f'data-category="{escape(category)}">{shown(piece.after)}</ins>'
     )
 
 
@@ -173,17 +169,17 @@ def _reason(name: str, target: str | None, change: Change) -> str:
     family = "edit" if change.category in EDIT_CATEGORIES else family_of(change.category).name
     place = f"{change.start:,}–{change.end:,}"
     place = f'<a href="#{target}">{place}</a>' if target else place
-    after = f'<ins dir="auto">{_shown(change.after, unseen=True)}</ins>' if change.after else ""
-    evidence, before = _shown(change.evidence, unseen=True), _shown(change.before, unseen=bool(change.after))
+    after = f'<ins dir="auto">{shown(change.after, unseen=True)}</ins>' if change.after else ""
+    evidence, before = shown(change.evidence, unseen=True), shown(change.before, unseen=bool(change.after))
     return (
         f'<tr id="{name}" data-category="{escape(change.category)}">'
-        f'<td><span class="tag {family}">{_shown(change.category)}</span></td><td>{_shown(change.rule)}</td>'
+        f'<td><span class="tag {family}">{shown(change.category)}</span></td><td>{shown(change.rule)}</td>'
         f'<td class="evidence"><bdi>{evidence}</bdi></td><td class="place">{place}</td>'
         f'<td class="before"><del dir="auto">{before}</del>{after}</td></tr>\n'
     )
 
 
-def _shown(text: str, *, unseen: bool = False) -> str:
+def shown(text: str, *, unseen: bool = False) -> str:
     """Text as HTML in which no character acts."""
     return "".join(
         f'<span class="unseen">{escape(piece)}</span>' if named else escape(piece)
@@ -192,8 +188,18 @@ def _shown(text: str, *, unseen: bool = False) -> str:
 
 
 @cache
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file of the folder `assets`."""
     return files("newsclean.report").joinpath("assets").joinpath(name).read_text("utf-8")
+
+
+def policy(style: str, script: str | None) -> str:
+    """The Content-Security-Policy of a page that has this style and this script, and loads nothing."""
+    scripts = f"'{_hash(script)}'" if script else "'none'"
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src {scripts}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
 
 
 def _hash(content: str) -> str:
