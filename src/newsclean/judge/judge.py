@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,6 @@ from numpy.typing import NDArray
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.folding import fold
-from newsclean.judge import evidence as signs
 from newsclean.judge import features, model
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import SCALE
@@ -29,8 +27,6 @@ MOST_LINES = 20_000
 
 SMALLEST = 300
 """Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
-
-_HINT = 3 * signs.SCALE  # three units of log odds
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,26 +49,9 @@ def opinion(document: Document, path: Path | None = None) -> Opinion | None:
         [*(paragraph.folded for paragraph in document.paragraphs), fold(title)],
         learned.table,
     )
-    rows = learned.rows(lines, _hints(document))
+    rows = learned.rows(lines)
     margins = learned.margins(rows, rows[:, features.NAMES.index("letters")] < LONGEST)
     return Opinion(rows, margins, learned.thresholds)
-
-
-def _hints(document: Document) -> Ints | None:
-    """What the first look says: paragraphs it marks as likely residue, by half at least, have words of residue.
-
-    That holds in languages whose words the model has never met, and tells it about the neighbours.
-    """
-    sure = [mark for mark in document.marks if not mark.replacement and mark.certainty >= Certainty.LIKELY]
-    if not sure:
-        return None
-    hints = np.full(len(document.paragraphs) + 1, -(1 << 20))
-    starts = [paragraph.span.start for paragraph in document.paragraphs]
-    for mark in sure:
-        index = max(0, bisect_right(starts, mark.span.start) - 1)
-        if (mark.span.end - mark.span.start) * 2 >= len(document.paragraphs[index].text):
-            hints[index] = _HINT
-    return hints
 
 
 def probabilities(document: Document, path: Path | None = None) -> NDArray[np.float64]:

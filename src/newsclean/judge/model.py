@@ -54,15 +54,10 @@ class Model:
     thresholds: tuple[tuple[int, int], ...]
     header: Mapping[str, Any]
 
-    def rows(self, lines: Lines, hints: Ints | None = None) -> NDArray[np.float32]:
-        """The features of each line; the last of `lines` is the title and has none.
-
-        `hints` are scores that the words have at least, where other filters know them: one per line and the title.
-        """
+    def rows(self, lines: Lines) -> NDArray[np.float32]:
+        """The features of each line; the last of `lines` is the title and has none."""
         count = len(lines.starts)
         word_scores = evidence.score(evidence.words(lines), self.words, self.words_scale, count)
-        if hints is not None:
-            word_scores = np.maximum(word_scores, hints)
         shape_scores = evidence.score(evidence.shapes(lines), self.shapes, self.shapes_scale, count)
         return features.matrix(lines, word_scores, shape_scores)
 
