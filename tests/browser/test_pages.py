@@ -1,4 +1,4 @@
-"""The page of `newsclean explain --html`, in a real browser."""
+"""The pages of `newsclean explain --html` and `newsclean report`, in a real browser."""
 
 from __future__ import annotations
 
@@ -198,3 +198,29 @@ def test_it_prints(open_page: Any, browser: Any) -> None:
         assert browser.execute_cdp_cmd("Page.printToPDF", {})["data"].startswith("JVBER")
     finally:
         browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_the_report_of_a_run_is_whole_and_inert(browser: Any, tmp_path: Path) -> None:
+    pytest.importorskip("leather", reason="charts need leather: pip install 'newsclean[report]'")
+    audit = report.Audit()
+    for number, text in enumerate(HOSTILE):
+        article = newsclean.clean(ARTICLE)
+        audit.add(text, text, [newsclean.Change(0, len(text), text, "", "ad", text, text), *article.changes])
+        audit.add_near(str(number), text, newsclean.Change(0, len(text), text, "", "ad", "rule", text))
+    groups = {"category": dict.fromkeys(HOSTILE, (1, 9, 1)), "language": {"en": (1, 9, 1)}}
+    path = tmp_path / "report.html"
+    path.write_text(report.run_page(report.Totals("run", "newsclean", [], groups), audit.tables()), "utf-8")
+    browser.get_log("browser"), browser.get_log("performance")
+    browser.get(path.as_uri())
+    assert browser.title == "run: what the run removed"
+    assert len(browser.find_elements("css selector", "svg.chart")) == 2
+    assert browser.find_elements("css selector", "script, img, iframe, form, [onmouseover]") == []
+    assert browser.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    inside = browser.execute_script(
+        "const chart = document.querySelector('svg.chart').getBoundingClientRect();"
+        "return [...document.querySelectorAll('svg.chart')[0].querySelectorAll('.bottom text')].every("
+        "(text) => text.getBoundingClientRect().bottom <= chart.bottom)"
+    )
+    assert inside, "the axis is cut off"
+    assert [url for url in requests(browser) if not url.startswith(("file:", "data:"))] == []
+    assert browser.get_log("browser") == []

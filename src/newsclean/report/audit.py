@@ -44,8 +44,8 @@ class Table:
     def csv(self) -> str:
         """Write it as CSV. A cell that a spreadsheet would take for a formula gets an apostrophe before it (OWASP).
 
-        >>> Table("t", "T", "", ("line", "count"), [("=1+1", 2)]).csv()
-        "line,count\\\\r\\\\n'=1+1,2\\\\r\\\\n"
+        >>> Table("t", "T", "", ("line", "count"), [("=1+1", 2)]).csv().splitlines()
+        ['line,count', "'=1+1,2"]
         """
         out = io.StringIO()
         writer = csv.writer(out)

@@ -10,7 +10,7 @@ from newsclean.report.inert import plain
 _LABEL = 26
 _WIDTH = 720
 _BAR = 26
-_FRAME = 90
+_FRAME = 130  # what leather leaves around the bars, axis and its name included
 
 
 def bars(title: str, values: Mapping[str, int], unit: str) -> str:
