@@ -1,3 +1,4 @@
+import dataclasses
 import json
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsclean.document import CATEGORIES, Certainty, Document, Paragraph, Span
+from newsclean.document import CATEGORIES, Certainty, Document, Mark, Paragraph, Span
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
 from newsclean.judge import Judge, characters, evidence, features, model, opinion, probabilities
@@ -104,6 +105,13 @@ def test_marks_cover_whole_paragraphs_and_say_why() -> None:
         assert (mark.rule, mark.replacement) == ("judge", "")
         assert 0 < float(probability) <= 1
         assert reasons
+
+
+def test_a_paragraph_that_is_cut_already_is_left_alone() -> None:
+    whole = document(ARTICLE["ru"] + RESIDUE["ru"] * 2)
+    marked = next(iter(Judge()(whole))).span
+    start = Mark(Span(marked.start, marked.start + 3), "share", "phrase", "", certainty=Certainty.LIKELY)
+    assert marked not in {mark.span for mark in Judge()(dataclasses.replace(whole, marks=(start,)))}
 
 
 def test_an_empty_document() -> None:

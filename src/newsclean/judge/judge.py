@@ -77,7 +77,8 @@ class Judge:
     """Marks paragraphs that a learned model takes for residue, by shape, words, place and neighbours.
 
     A mark is certain, likely or possible by thresholds that were chosen by how much of the body stays, on pages that
-    the model had not seen; see docs/judge.md. Paragraphs of `LONGEST` letters or more are never marked.
+    the model had not seen; see docs/judge.md. A paragraph from which the first look cuts off a part is left to it.
+    Paragraphs of `LONGEST` letters or more are never marked.
 
     Attributes:
         path: Another model file than the one newsclean comes with.
@@ -94,8 +95,13 @@ class Judge:
             return
         levels = [settled(found.rows, found.margins, *pair, SMALLEST) for pair in found.thresholds]
         probability = _probability(found.margins)
+        cut = {mark.span.start for mark in document.marks if mark.certainty >= Certainty.LIKELY}
+        cut |= {mark.span.end for mark in document.marks if mark.certainty >= Certainty.LIKELY}
         for index in np.flatnonzero(np.any(levels, axis=0)).tolist():
+            span = document.paragraphs[index].span
+            if (span.start in cut) != (span.end in cut):  # the first look cuts off a part: the rest is text
+                continue
             sure = Certainty(max(number for number, gone in enumerate(levels, start=1) if gone[index]))
             row = dict(zip(features.NAMES, found.rows[index].tolist(), strict=True))
             evidence = f"{probability[index]:.2f}: {', '.join(reasons(row))}"
-            yield Mark(document.paragraphs[index].span, category(row), self.name, evidence, certainty=sure)
+            yield Mark(span, category(row), self.name, evidence, certainty=sure)
