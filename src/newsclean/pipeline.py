@@ -19,7 +19,7 @@ TYPOGRAPHY = ("locale", "ascii", "preserve")
 
 _ARTICLE_LETTERS = 150  # what is left of an article has more letters than this
 _ROUNDS = 6  # a removal can lay bare another; a text that still changes after these is none that anybody wrote
-_WALLS = frozenset(("consent-wall", "paywall", "refusal", "listing"))
+_WALLS = frozenset(("consent-wall", "paywall", "refusal"))
 
 
 @dataclass(frozen=True)
@@ -192,12 +192,11 @@ class Cleaner:
         settled = rendering.settle(document, wanted)
         letters = _letters(document, settled)
         verdict = reporting.verdict(document, settled, letters)
-        if letters >= _ARTICLE_LETTERS or (letters == 0 and verdict in _WALLS):
+        if letters >= _ARTICLE_LETTERS or verdict in _WALLS or not _takes_prose(document, settled):
             return settled, verdict
         certain = rendering.settle(document, [mark for mark in wanted if mark.certainty is Certainty.CERTAIN])
-        letters_then = _letters(document, certain)
-        if letters_then < _ARTICLE_LETTERS or letters_then == letters:
-            return settled, verdict
+        if _takes_prose(document, certain):
+            return [], "listing"  # nobody can be sure of so much: the text stays
         return certain, "listing"
 
     def _typeset(self, document: Document) -> list[Edit]:
@@ -235,6 +234,13 @@ def clean(
 def _first_finding(verdicts: Sequence[str]) -> str:
     """The first verdict that says more than "article"; later rounds see what is left of the page."""
     return next((verdict for verdict in verdicts if verdict != "article"), "article")
+
+
+def _takes_prose(document: Document, settled: Sequence[Mark]) -> bool:
+    """Whether removals take so much prose that an article may be among it."""
+    stays = {paragraph.span.start for paragraph, _ in rendering.kept(document, settled)}
+    gone = [paragraph.text for paragraph in document.paragraphs if paragraph.span.start not in stays]
+    return sum(letters_of(text) for text in gone if text.rstrip("\"'”’»)]")[-1:] in ".!?…。।؟") >= _ARTICLE_LETTERS
 
 
 def _letters(document: Document, settled: Sequence[Mark]) -> int:

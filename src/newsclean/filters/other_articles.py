@@ -11,7 +11,7 @@ from newsclean.outline import Line, Outline, outline
 
 _HEADER = frozenset(("date", "byline", "section-label", "share", "reading-time", "caption", "counter"))
 _HEADLINE_LETTERS = 15
-_ARTICLE_LETTERS = 300  # of prose that nothing touches
+_ARTICLE_LETTERS = 180  # of prose that nothing touches
 
 
 @dataclass(frozen=True)

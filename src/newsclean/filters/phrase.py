@@ -45,6 +45,12 @@ _OF_TWO_SIGNS = (
 _SECTIONS = ("section-label", "navigation", "legal", "caption", "player", "cookie")  # "Features:" may be the article's
 _NOTICES = ("cookie", "newsletter", "paywall", "comments", "donation", "legal", "captcha", "llm-residue")
 _STOPS = '.!?…"»”。！？؟।'
+_LINES = frozenset(
+    "byline caption counter date feed-tail navigation pagination player reading-time related-inline related-list "
+    "section-label share tags trending".split()
+)
+"""Categories whose residue is a line and no sentences."""
+_LONGEST_LINE = 140  # characters; behind its label such a line holds a title or names, and ends
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
 
 
@@ -115,7 +121,7 @@ class PhraseFilter:
                     and phrase.category in _TAIL_CATEGORIES
                     and _ends_paragraph(hit, paragraph)
                 ):
-                    yield self._mark(paragraph, start, len(folded), hit, Certainty.LIKELY)
+                    yield self._mark(paragraph, start, _prompt_end(folded, start), hit, Certainty.LIKELY)
         longest = None
         for hit in book.ending(folded):
             if longest is None or hit.start < longest.start:
@@ -171,6 +177,8 @@ def _is_open(phrase: Phrase) -> bool:
 def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     folded = paragraph.folded
     words = _length(folded[hit.start : hit.end])
+    if hit.phrase.category in _LINES and len(folded) > _LONGEST_LINE and _SENTENCE_END.search(folded, hit.end):
+        return None if hit.phrase.weak else Certainty.POSSIBLE  # a label glued to the article's own sentences
     if hit.phrase.category in _NOTICES and _TALK.search(paragraph.text, hit.end, hit.end + _PROMPT_WORDS * 25):
         return None if hit.phrase.weak else Certainty.POSSIBLE
     tail = folded[hit.end :].lstrip()
@@ -189,7 +197,18 @@ def _ends_paragraph(hit: Hit, paragraph: Paragraph) -> bool:
     folded = paragraph.folded
     if hit.phrase.kind == "whole":
         return rest_is_marks(folded, hit.end) and len(_words(hit.phrase.text)) >= _LABEL_WORDS
+    if folded[hit.start - 1 : hit.start + 1].strip()[:1] in ("(", "["):
+        return True
+    if hit.phrase.category in _LINES and _SENTENCE_END.search(folded, hit.end, max(hit.end, len(folded) - 2)):
+        return False  # the article goes on behind it
     return _is_short(folded, hit.start) and _start_certainty(hit, paragraph) is Certainty.CERTAIN
+
+
+def _prompt_end(folded: str, start: int) -> int:
+    """Where what a phrase opens inside a paragraph ends: at its closing bracket, else with the paragraph."""
+    opening = next((i for i in (start, start - 1) if i >= 0 and folded[i] in "(["), None)
+    closing = folded.find({"(": ")", "[": "]"}[folded[opening]], opening) if opening is not None else -1
+    return closing + 1 if closing > 0 else len(folded)
 
 
 def _is_short(folded: str, start: int) -> bool:

@@ -24,7 +24,7 @@ _REPORTER = re.compile(
     r"|記者[^\s，。]{2,6}[/／][^\s，。]{1,8}報導\s?"
 )
 _TITLE_PROMPT = re.compile(
-    r"(?:customize|rewrite|rephrase|translate) this (?:title|headline) (?:in|into|to) [a-z]+(?=[^\W\d_a-z])", re.I
+    r"(?i:customize|rewrite|rephrase|translate) (?i:this title|this headline) (?:in|into|to) [a-z]+(?=[^\W\d_a-z])"
 )
 
 
