@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 import newsclean
+from newsclean import report
+from newsclean.cli.app import newsclean as newsclean_command
 from newsclean.document import CATEGORIES, EDIT_CATEGORIES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -79,3 +83,26 @@ def test_blocks_without_a_prompt_run(page: str, block: str, tmp_path: Path, monk
     with contextlib.redirect_stdout(out):
         exec(compile(block, page, "exec"), {"newsclean": newsclean, "text": PROSE, "document": document})
     assert out.getvalue() or "print(" not in block
+
+
+def test_what_explain_is_shown_to_print_is_what_it_prints() -> None:
+    page = (DOCS / "explain.md").read_text("utf-8")
+    source, shown = re.findall(r"^```text[^\n]*\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert "\n".join(report.render(newsclean.clean(source), colour=False)) == shown.rstrip()
+
+
+COMMANDS = [
+    pytest.param(command, id=f"{path.name}: {command[:60]}")
+    for path in (*sorted(DOCS.glob("*.md")), DOCS.parent / "README.md")
+    if path.exists()
+    for command in re.findall(r"^(?: {4})?newsclean ([a-z-]+ .*)$", path.read_text("utf-8"), re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands_have_the_options_that_the_docs_give_them(command: str) -> None:
+    name, *words = shlex.split(re.sub(r"\s{3,}.*", "", command), comments=True)
+    found = newsclean_command.get_command(click.Context(newsclean_command), name)
+    assert found is not None, f"there is no newsclean {name}"
+    known = {option for parameter in found.params for option in parameter.opts}
+    assert {word for word in words if word.startswith("-") and word != "-"} <= known

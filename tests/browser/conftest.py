@@ -1,4 +1,7 @@
-"""A real headless Chromium, Debian's; without it these tests are skipped."""
+"""A real headless Chromium, Debian's; without it these tests are skipped.
+
+With SCREENSHOTS=FOLDER each test leaves a picture of how its page ended there, to be looked at in review.
+"""
 
 from __future__ import annotations
 
@@ -38,3 +41,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
     yield driver
     driver.quit()
+
+
+@pytest.fixture(autouse=True)
+def screenshot(browser: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if folder := os.environ.get("SCREENSHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        browser.save_screenshot(str(Path(folder, f"{request.node.name}.png")))

@@ -126,7 +126,7 @@ def _piece(article: Cleaned, piece: Piece, begun: set[int], near: dict[Change, i
 def _kept(article: Cleaned, row: Row) -> str:
     """The article's side of a row, with the language of its paragraph."""
     if not row.kept.strip():
-        return '<div class="cell article" aria-label="nothing stays"></div>'
+        return '<div class="cell article"><span class="aside">nothing stays</span></div>'
     language = row.paragraphs[0].language if row.paragraphs else article.language
     tag = f' lang="{escape(language)}"' if language else ""
     badges = "".join(_badge(paragraph, article) for paragraph in row.paragraphs)
