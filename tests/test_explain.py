@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import subprocess
+import sys
 import unicodedata
 from html.parser import HTMLParser
 from pathlib import Path
@@ -217,6 +221,30 @@ def test_piped_output_has_no_colour(file: Path, capsysbinary: pytest.CaptureFixt
     out = capsysbinary.readouterr().out
     assert b"\x1b" not in out
     assert b"[-Share on Facebook-]" in out
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> bytes:
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    env = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    env |= {"TERM": "xterm-256color", **environment}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsclean", *arguments], stdout=theirs, stdin=subprocess.DEVNULL, env=env
+    )
+    os.close(theirs)
+    written = b""
+    with contextlib.suppress(OSError):  # Linux says so when the other end is closed
+        while block := os.read(ours, 1 << 16):
+            written += block
+    os.close(ours)
+    assert process.wait() == 0
+    return written
+
+
+def test_a_terminal_gets_colour_unless_it_says_no(file: Path) -> None:
+    assert b"\x1b[9;38;5;" in on_a_terminal("explain", str(file))
+    assert b"\x1b" not in on_a_terminal("explain", str(file), NO_COLOR="1")
+    assert b"\x1b" not in on_a_terminal("explain", str(file), TERM="dumb")
 
 
 def test_colour_can_be_forced(file: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
