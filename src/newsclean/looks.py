@@ -22,6 +22,7 @@ from newsclean.filters.sign_offs import SignOffs
 from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
 from newsclean.filters.walls import Walls
+from newsclean.judge import Judge
 
 FIRST_LOOK: tuple[Filter, ...] = (
     PhraseFilter(),
@@ -46,6 +47,7 @@ SECOND_LOOK: tuple[Filter, ...] = (
     SignOffs(),
     Duplicates(),
     ForeignSentences(),
+    Judge(),
 )
 """Filters that look at neighbours and the whole; they see what the first look proposed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-RULES = ("quotes", "apostrophes", "dashes", "ellipsis", "spaces")
+RULES = ("quotes", "apostrophes", "dashes", "ellipsis", "spaces", "soft-hyphens")
 """The names a `Replacement` gives as its rule."""
 
 
@@ -13,7 +13,8 @@ RULES = ("quotes", "apostrophes", "dashes", "ellipsis", "spaces")
 class Replacement:
     """Write `replacement` where the paragraph has the characters `start` up to, but not including, `end`.
 
-    Never empty on either side: a space that is to come or go is replaced together with the mark beside it.
+    Empty on neither side, save where a soft hyphen goes: a space that is to come or go is replaced together with the
+    mark beside it.
     """
 
     start: int

@@ -18,6 +18,7 @@ STYLES = ("locale", "ascii", "preserve")
 """By the paragraph's language; plain marks for every language; untouched."""
 
 _START = operator.attrgetter("start")
+_SOFT_HYPHEN = "\u00ad"
 _SOFT = re.compile(r"'(?<=[^\W\d_].)(?=[^\W\d_])")
 _MISTYPED = re.compile(r"[´′](?<=[^\W\d_].)(?=[^\W\d_])")
 
@@ -48,15 +49,24 @@ def typeset(text: str, language: str | None, style: str | None = "locale") -> li
     if style not in STYLES:
         raise UnknownNameError("typography", style, STYLES)
     if style == "ascii":
-        return _plain(text)
+        return _joined(_plain(text), text)
     locale = locale_of(language)
     if locale is None:
         return []
     replacements, certain = _set(text, locale)
     # What pairs without a doubt pairs in the same way again; for the rest, what would not stand is not begun.
     if replacements and not certain and _set(apply(text, replacements), locale)[0]:
-        return []
-    return replacements
+        replacements = []
+    return _joined(replacements, text)
+
+
+def _joined(replacements: list[Replacement], text: str) -> list[Replacement]:
+    """The same, and every soft hyphen gone: where a line may break is the page's to say, not the text's."""
+    if _SOFT_HYPHEN not in text:
+        return replacements
+    taken = {i for replacement in replacements for i in range(replacement.start, replacement.end)}
+    hyphens = [i for i, character in enumerate(text) if character == _SOFT_HYPHEN and i not in taken]
+    return sorted(replacements + [Replacement(i, i + 1, "", "soft-hyphens") for i in hyphens], key=_START)
 
 
 def _plain(text: str) -> list[Replacement]:
