@@ -15,6 +15,8 @@ from newsclean.document import Certainty, Document, Mark, Paragraph
 PROSE_LETTERS = 80  # a paragraph that ends like a sentence and has so many letters is somebody's prose
 PROSE_LETTERS_DENSE = 30  # in scripts where a character is a syllable or a word
 
+HINT_LETTERS = 250  # a longer paragraph never goes on a weak sign and its place
+
 _HEADS_LISTS = frozenset(("related-inline", "related-list", "trending"))
 _STOPS = ".!?…。！？؟।॥։።"
 _DENSE = re.compile(
@@ -116,9 +118,10 @@ def _line(paragraph: Paragraph, marks: list[Mark]) -> Line:
         key=lambda mark: mark.certainty,
         default=None,
     )
-    hints = tuple(mark for mark in whole if mark.certainty is Certainty.POSSIBLE)
+    letters = letters_of(text)
+    hints = tuple(mark for mark in whole if mark.certainty is Certainty.POSSIBLE and letters <= HINT_LETTERS)
     ends = bare[-1:] in _STOPS and bare != ""
-    return Line(paragraph, letters_of(text), text.count(" ") + 1, ends, truncated, gone, hints, headings, bool(marks))
+    return Line(paragraph, letters, text.count(" ") + 1, ends, truncated, gone, hints, headings, bool(marks))
 
 
 def _covers(mark: Mark, paragraph: Paragraph) -> bool:

@@ -40,6 +40,10 @@ def _is_header(line: Line) -> bool:
     return any(mark.category in _HEADER for mark in marks)
 
 
+def _prose(lines: Sequence[Line]) -> int:
+    return sum(line.letters for line in lines if line.prose)
+
+
 def _is_article(lines: Sequence[Line]) -> bool:
     """Whether an article stands there: notices that end like sentences are none."""
     prose = [line.letters for line in lines if line.prose and not line.marked]
@@ -60,8 +64,8 @@ def _second_header(found: Outline) -> int | None:
             continue
         if not any(other.gone is None and not other.label for other in lines[i + 1 :]):
             continue
-        if not _is_article(lines[:headline]):
-            continue
+        if not _is_article(lines[:headline]) or _prose(lines[:headline]) < _prose(lines[headline:]):
+            continue  # on a whole page, what stands before a headline may be teasers, and this the article
         between = headline - 1
         if lines[between].marked or lines[between].paragraph.text[0] == "[":
             return headline

@@ -37,7 +37,7 @@ def _visible(found: str, before: str, after: str, line: str) -> str:
     if found in "\u200c\u200d":  # joiners shape Persian and Indic letters and emoji
         return found if _shaped(before) and _shaped(after) else ""
     if found == "\u00ad":  # inside a word it is typography, which may want it gone
-        return found if before.isalpha() and after.isalpha() else ""
+        return found if before and after.isalpha() else ""
     if found == "\u200b":  # a word boundary where words are not spaced
         return found if _unspaced(before) and _unspaced(after) else ""
     if found in "\u200e\u200f\u061c":
