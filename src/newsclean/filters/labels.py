@@ -78,7 +78,9 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         after = found.lines[i + 1]
         if after.prose or after.hints or after.headings:
             return "a colon and nothing after it"
-    if inside and (category == "ad" or (category in _STANDS_ALONE and _between_prose(found, i))):
+    if category == "ad" and _between_sentences(found, i):
+        return "alone between two paragraphs"
+    if inside and category in _STANDS_ALONE and _between_prose(found, i):
         return "alone between two paragraphs"
     return None
 
@@ -90,6 +92,10 @@ def _between_dates(found: Outline) -> Iterator[int]:
         line = found.lines[i]
         if dated[i - 1] and dated[i + 1] and not dated[i] and line.gone is None and len(line.paragraph.text) <= 4:
             yield i
+
+
+def _between_sentences(found: Outline, i: int) -> bool:
+    return 0 < i < len(found.lines) - 1 and (found.lines[i - 1].ends or found.lines[i + 1].ends)
 
 
 def _between_prose(found: Outline, i: int) -> bool:

@@ -53,7 +53,8 @@ class SignOffs:
             tail = max(0, len(text) - _TAIL)
             signed = _BRACKETED.search(text, tail) or _BARE.search(text, tail)
             if signed is not None and _is_sign_off(signed, i >= found.last):
-                span = Span(start + signed.start(), paragraph.span.end)
+                space = text[signed.start()].isspace()
+                span = Span(start + signed.start() + space, paragraph.span.end)
                 evidence = f"signed {signed.group(1)!r}"
                 yield Mark(span, "byline", self.name, evidence, certainty=Certainty.LIKELY)
 
