@@ -184,6 +184,15 @@ def test_lines_of_the_terminal_keep_within_its_width(width: int) -> None:
         assert columns <= width
 
 
+@pytest.mark.parametrize("width", [-1, 0, 1, 20])
+def test_a_terminal_without_room_gets_all_of_it(width: int) -> None:
+    """Some terminals say that they have no columns."""
+    article = newsclean.clean(ARTICLE)
+    lines = list(report.render(article, width=width, colour=False))
+    assert "Ferry" in "".join(lines)
+    assert max(map(len, lines[:-1])) <= 20
+
+
 def test_near_misses_are_marked_and_stay() -> None:
     source = ARTICLE + "Some word\n"
     article = newsclean.clean(source)

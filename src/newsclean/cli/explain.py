@@ -73,7 +73,7 @@ def explain(
         print(_json(article, near))
         return ExitCode.OK
     colour = color == "always" or (color == "auto" and _colourful())
-    width = shutil.get_terminal_size((_PIPED_COLUMNS, 0)).columns
+    width = shutil.get_terminal_size((_PIPED_COLUMNS, 0)).columns or _PIPED_COLUMNS  # 0: it does not say
     for line in report.render(article, near=near, width=width, colour=colour):
         sys.stdout.buffer.write(line.encode("utf-8") + b"\n")
     return ExitCode.OK

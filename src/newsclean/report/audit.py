@@ -57,7 +57,7 @@ class Table:
 def _harmless(cell: Cell) -> Cell:
     if not isinstance(cell, str):
         return cell
-    cell = cell.encode("utf-8", "replace").decode("utf-8")
+    cell = cell.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")  # Python 3.10's csv knows no NUL
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

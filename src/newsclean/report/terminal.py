@@ -18,6 +18,7 @@ from newsclean.report.families import family_of
 from newsclean.report.inert import plain
 
 _MARGIN = 30  # columns, where there is room: two fifths of a narrow terminal
+_NARROWEST = 20
 _EVIDENCE_LINES = 3
 _CLUSTER = regex.compile(r"\X")
 _DOTTED = "4;4:4"  # a terminal that knows no dotted line takes the plain one
@@ -33,7 +34,7 @@ def render(article: Cleaned, *, near: Iterable[Change] = (), width: int = 100, c
     Args:
         article: What `clean` gave.
         near: What to mark although it stays, as `newsclean.report.near_misses` gives it.
-        width: Columns.
+        width: Columns; fewer than 20 are taken for 20.
         colour: Style with escape sequences, or mark with brackets.
 
     Returns:
@@ -44,8 +45,9 @@ def render(article: Cleaned, *, near: Iterable[Change] = (), width: int = 100, c
     >>> lines[0].strip(), lines[2].endswith("│ [-[ad_2]-]")
     ('│ Il pleut.', True)
     """
+    width = max(width, _NARROWEST)
     margin_width = min(_MARGIN, width * 2 // 5)
-    room = max(2, width - margin_width - 3)
+    room = width - margin_width - 3
     bar = _styled("│", _DIM, colour)
     for row in rows(article, near):
         if row.blank:
@@ -157,7 +159,7 @@ def _columns(text: str) -> int:
 
 
 def _cut(text: str, width: int) -> str:
-    while _columns(text) > width:
+    while _columns(text) > width and len(text) > 1:
         text = text[:-2] + "…"
     return text
 
