@@ -4,12 +4,18 @@ import json
 import pickle
 import socket
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import newsclean
 from newsclean.extraction import decode, extract, looks_like_html
+from newsclean.extraction.article import written
+from newsclean.extraction.blocks import MOST, blocks
+from newsclean.extraction.features import features
+from newsclean.extraction.judgement import Forest
+from newsclean.extraction.markup import bits
 from newsclean.extraction.metadata import read
 from newsclean.extraction.parsing import parse
 
@@ -217,3 +223,80 @@ def test_what_a_page_gave_can_be_sent_and_hashed() -> None:
     extracted = extract(PAGE)
     assert pickle.loads(pickle.dumps(extracted)) == extracted
     assert hash(extracted) == hash(extract(PAGE))
+
+
+FURNITURE = (
+    "<html lang='en'><head><title>Channel to be dredged | Harbour Post</title></head><body>"
+    "<nav class='menu'><ul><li><a href='/'>Home</a></li><li><a href='/sport'>Sport</a></li></ul></nav>"
+    "<div class='article-body'><h1>Channel to be dredged</h1><div class='share-buttons'><a href='#'>Share</a></div>"
+    "<figure><img src='a.jpg'><figcaption class='caption'>The old pier. Photo: Jon Falk</figcaption></figure>"
+    f"{PARAGRAPHS}"
+    "<div class='related-articles'><h3>Related</h3><ul><li><a href='/1'>Ferry fares rise again</a></li>"
+    "<li><a href='/2'>New mayor for the old town</a></li></ul></div></div>"
+    "<div id='comments'><div class='comment'><p>I have said for years that the channel is much too narrow for them, "
+    "and nobody on the board ever answered my letters about it.</p></div></div>"
+    "<footer class='footer'><p>© Harbour Post. All rights reserved.</p></footer></body></html>"
+)
+
+
+def test_the_article_without_its_furniture() -> None:
+    assert extract(FURNITURE).text.splitlines() == [*SENTENCES]
+
+
+def test_the_blocks_of_a_page() -> None:
+    page = "<div>One<p>two <i>three</i></p>four<script>five</script><ul><li>six<br>seven</li></ul><td>eight</td></div>"
+    tree = parse(page)
+    assert [block.text for block in blocks(tree)] == ["One", "two three", "four", "six", "seven", "eight"]
+
+
+def test_blocks_know_their_boxes() -> None:
+    tree = parse(
+        "<div class='caption' style='DISPLAY: none'><p itemprop='articleBody'><a href='x'>One</a> two</p></div>"
+    )
+    (block,) = blocks(tree)
+    assert (block.box.tag, block.box.hidden, block.box.property) == ("p", True, 1)
+    assert block.box.above & bits("caption")
+    assert (block.links, block.anchors) == (3, 1)
+
+
+def test_rows_and_lists_are_written() -> None:
+    page = (
+        "<ul><li>Rain<br>and wind</li><li>Sun</li></ul><table><tr><td>1</td><td>2</td></tr><tr><td>3</td></tr></table>"
+    )
+    assert written(blocks(parse(page))) == "- Rain\nand wind\n- Sun\n1 | 2\n3"
+
+
+def test_one_page_has_at_most_so_many_blocks() -> None:
+    assert len(blocks(parse("<p>a</p>" * (MOST + 100)))) == MOST
+
+
+@pytest.mark.parametrize("tag", ["script", "style", "template", "select", "iframe", "svg"])
+def test_what_is_not_read(tag: str) -> None:
+    assert "secret" not in written(blocks(parse(f"{PARAGRAPHS}<{tag}><p>secret</p></{tag}>")))
+
+
+def test_quotes_in_attributes_hide_no_text() -> None:
+    filling = "<p>The board's plan isn't new.</p>" * 4_000
+    page = f"<html><body><a title='it's here' href=x>\"</a>{filling}{PARAGRAPHS}"
+    assert len(page) > 100_000
+    assert all(sentence in written(blocks(parse(page))) for sentence in SENTENCES)
+
+
+def test_each_block_has_its_row() -> None:
+    tree = parse(FURNITURE)
+    found = blocks(tree)
+    rows = features(found, read(tree))
+    assert len(rows) == len(found)
+    assert (rows == features(blocks(tree), read(tree))).all()
+
+
+def test_a_forest_walks_each_tree_to_its_leaf() -> None:
+    forest = Forest(
+        columns=np.array([[0, 1, 1]], np.int16),
+        limits=np.array([[0.5, 1, 2]], np.float32),
+        leaves=np.array([[1, 2, 3, 4]], np.int16),
+        base=10,
+    )
+    rows = np.array([[0, 1], [0, 1.5], [1, 2], [1, 2.5]], np.float32)
+    assert forest.margins(rows).tolist() == [11, 12, 13, 14]
+    assert forest.margins(rows[:0]).tolist() == []

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from newsclean.document import Metadata
-from newsclean.extraction import metadata, parsing
+from newsclean.extraction import judgement, metadata, parsing
+from newsclean.extraction.blocks import Block, Box, blocks
 
 NOTHING = Metadata()
+_ENOUGH = -7 * judgement.SCALE // 10
+"""The margin from which a block is kept: a lost sentence is worse than a teaser that the filters may still take. Of -1
+to 0.8 this gave the best F1 on domains that the model had not seen."""
+_POOR = 400  # characters; an article of fewer makes us ask for a second opinion
+_RICHER = 3  # times as long as ours is what we take instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,7 @@ def extract(page: str, url: str | None = None) -> Extracted:
     """Take the article out of a page.
 
     Args:
-        page: HTML; anything else gives an empty text.
+        page: HTML; anything else gives what text there is.
         url: Where the page comes from.
 
     Returns:
@@ -40,12 +47,39 @@ def extract(page: str, url: str | None = None) -> Extracted:
     if tree is None:
         return Extracted("")
     facts = metadata.read(tree)
-    title = facts.titles[0] if facts.titles else None
-    return Extracted(_by_trafilatura(tree, url), title, facts.language, facts.metadata)
+    found = blocks(tree)
+    margins = judgement.margins(found, facts)
+    text = written(block for block, margin in zip(found, margins, strict=True) if margin > _ENOUGH)
+    if len(text) < _POOR:
+        other = _by_trafilatura(tree, url)
+        text = other if len(other) > _RICHER * len(text) else text
+    return Extracted(text, facts.titles[0] if facts.titles else None, facts.language, facts.metadata)
+
+
+def written(found: Iterable[Block]) -> str:
+    """Blocks as text, a line for each; the cells of a table's row share one, and items of lists begin with a dash."""
+    lines: list[str] = []
+    row: Box | None = None
+    item: Box | None = None
+    for block in found:
+        box = block.box
+        here = box.parent if box.tag in ("td", "th") else None
+        if here is not None and here is row:
+            lines[-1] += f" | {block.text}"
+            continue
+        row = here
+        begins = box.tag == "li" and box is not item
+        item = box if box.tag == "li" else None
+        lines.append(f"- {block.text}" if begins else block.text)
+    return "\n".join(lines)
 
 
 def _by_trafilatura(tree: Any, url: str | None) -> str:
+    """The second opinion, on the same tree."""
     from trafilatura import bare_extraction
 
-    found = bare_extraction(tree, url=url, include_comments=False)
+    try:
+        found = bare_extraction(tree, url=url, include_comments=False)
+    except (ValueError, TypeError, AttributeError, RecursionError):  # of trees that no page has
+        return ""
     return "" if found is None or isinstance(found, dict) else found.text or ""

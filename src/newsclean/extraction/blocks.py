@@ -8,12 +8,12 @@ from typing import Any
 from newsclean.extraction.markup import TAG_BITS, groups
 
 _BOXES = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot blockquote figcaption figure section article aside "
-    "header footer nav main body form fieldset dl dt dd pre address details summary center caption hr label".split()
+    "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot blockquote figcaption figure section "
+    "article aside header footer nav main body form fieldset dl dt dd pre address details summary center caption hr label".split()
 )
 _UNREAD = frozenset(
-    "script style noscript template svg iframe object embed select option textarea input button canvas audio video math "
-    "head link meta title datalist map area dialog".split()
+    "script style noscript template svg iframe object embed select option textarea input button canvas audio video "
+    "math head link meta title datalist map area dialog".split()
 )
 _NAMED = frozenset("span time em i small cite".split())
 MOST = 20_000
@@ -46,9 +46,11 @@ class Box:
     def _read(self, attributes: Any) -> None:
         self.groups = groups(_names(attributes, "role"))
         style = attributes.get("style", "")
-        if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-            self.hidden = True
-        elif "none" in style and "display:none" in style[:1000].replace(" ", "").lower():
+        if (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or ("none" in style and "display:none" in style[:1000].replace(" ", "").lower())
+        ):
             self.hidden = True
         item = attributes.get("itemprop")
         if item:

@@ -11,11 +11,11 @@ import re
 from functools import lru_cache
 
 _WORDS = {
-    "related": "relat|recommend|more-?(?:on|from|stor|news|art)|read-?(?:more|also|next)|also|next-|popular|most-|trend|"
-    "similar|outbrain|taboola|teaser|promo|suggest|stories|latest|recirc|upnext|headlines|hot-?news|inline-?link",
+    "related": "relat|recommend|more-?(?:on|from|stor|news|art)|read-?(?:more|also|next)|also|next-|popular|most-|"
+    "trend|similar|outbrain|taboola|teaser|promo|suggest|stories|latest|recirc|upnext|headlines|hot-?news|inline-?link",
     "share": "shar|social|sns|follow|tweet|facebook|print|bshare|jiathis|addthis|sociable|like",
-    "caption": "caption|figcap|imgdesc|img-?(?:desc|text|title)|photo-?(?:desc|text|title|info)|pic-?(?:desc|text|info)|"
-    "legend|bildunter|cutline|zdjecie|podpis",
+    "caption": "caption|figcap|imgdesc|img-?(?:desc|text|title)|photo-?(?:desc|text|title|info)|"
+    "pic-?(?:desc|text|info)|legend|bildunter|cutline|zdjecie|podpis",
     "credit": "credit|copyright|source|quelle|courtesy|fotograf|rights|agency|kredyt",
     "byline": "byline|author|writer|contributor|journalist|reporter|editor|autor|redakt|profile|bio(?:$|[-_ ])|avatar|"
     "kirjoittaja|zuozhe|bianji",
@@ -31,8 +31,8 @@ _WORDS = {
     "footer": "foot|bottom|copyright|disclaimer|legal|stopka",
     "header": "header|masthead|logo|top(?:$|[-_ ])",
     "sidebar": "side|rail|right(?:$|[-_ ])|left(?:$|[-_ ])|column|col-?r|secondary|extra",
-    "widget": "widget|module|box(?:$|[-_ ])|embed|player|video|audio|gallery|slide|carousel|lightbox|poll|quiz|chart|map|"
-    "interactive|ticker|rating|score|vote",
+    "widget": "widget|module|box(?:$|[-_ ])|embed|player|video|audio|gallery|slide|carousel|lightbox|poll|quiz|chart|"
+    "map|interactive|ticker|rating|score|vote",
     "cookie": "cookie|consent|gdpr|modal|popup|overlay|dialog|toast|alert|notice|notif|banner",
     "hidden": "hidden|hide|invisible|sr-only|screen-?reader|visually|noprint|no-print|collapsed|mobile-only|d-none",
     "title": "title|headline|heading|hed(?:$|[-_ ])|titre|tytul|titulo|titel|h1",
@@ -49,8 +49,9 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _LONGEST = 300  # characters of a class name that are read
 
 GROUPS = tuple(_WORDS)
-TAGS = ("article", "main", "aside", "header", "footer", "nav", "figure", "figcaption", "form", "table", "blockquote")
-TAGS += ("list", "section", "heading")
+TAGS = tuple(
+    "article main aside header footer nav figure figcaption form table blockquote list section heading".split()
+)
 TAG_BITS = {tag: 1 << number for number, tag in enumerate(TAGS)}
 TAG_BITS |= dict.fromkeys(("ul", "ol", "dl"), TAG_BITS["list"])
 TAG_BITS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), TAG_BITS["heading"])

@@ -12,9 +12,10 @@ LONGEST = 20_000_000
 
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _SHORT = 100_000  # characters; no tag of a shorter page has so many attributes that it hurts
-_FLOOD = 10_000  # characters of a tag, without quoted values; libxml2 takes time in the square of its attributes
-_QUOTED = regex.compile(r"""="[^"]*+"|='[^']*+'""")
-_TAG = regex.compile(r"""<([A-Za-z][A-Za-z0-9:-]{0,30}+)(?:[^"'>]|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+(?:>|\Z)""")
+_FLOOD = 10_000  # characters of a tag that may hold as many as
+_ATTRIBUTES = 2_000  # attributes; libxml2 takes time in their square
+_QUOTED = regex.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
+_TAG = regex.compile(r"""<([A-Za-z][A-Za-z0-9:-]{0,30}+)(?:=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|[^>])*+(?:>|\Z)""")
 _FLAT = regex.compile(r"(?i)<(?!/?(?:p|h[1-6]|li|br|title|meta|script|style|head|body|html)\b|!--|!doctype)[^<>]*+>")
 
 
@@ -64,5 +65,7 @@ def _too_deep(parser: Any) -> bool:
 
 
 def _without_flood(tag: regex.Match[str]) -> str:
-    found = tag.group()
-    return f"<{tag.group(1)}>" if len(found) > _FLOOD and len(_QUOTED.sub("", found)) > _FLOOD else found
+    found: str = tag.group()
+    if len(found) < _FLOOD or len(_QUOTED.sub("", found).split()) < _ATTRIBUTES:
+        return found
+    return f"<{tag.group(1)}>"
