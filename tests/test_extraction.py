@@ -46,6 +46,10 @@ HOSTILE = {
     "a long class": f"<html><body><div class='{'related ' * 100_000}'></div>{PARAGRAPHS}",
     "short paragraphs": f"<html><body>{PARAGRAPHS}" + "<p>a</p>" * 60_000,
     "open quotes": f"<html><body>{PARAGRAPHS}" + '<a "' * 100_000,
+    "a long headline": f"<html><body><h1>{'Rain and wind ' * 50_000}</h1>{PARAGRAPHS}" + "<p>rain and w</p>" * 10_000,
+    "many headlines": "<html><body><script type='application/ld+json'>["
+    + ",".join(['{"headline":"Rain again"}'] * 10_000)
+    + f"]</script>{PARAGRAPHS * 200}",
     "deep JSON": f"<html><body>{PARAGRAPHS}<script type='application/ld+json'>"
     + '{"headline":[' * 50_000
     + "</script>",

@@ -8,8 +8,9 @@ from typing import Any
 from newsclean.extraction.markup import TAG_BITS, groups
 
 _BOXES = frozenset(
-    "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot blockquote figcaption figure section "
-    "article aside header footer nav main body form fieldset dl dt dd pre address details summary center caption hr label".split()
+    "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot blockquote figcaption figure section article "
+    "aside header footer nav main body form fieldset dl dt dd pre address details summary center caption hr "
+    "label".split()
 )
 _UNREAD = frozenset(
     "script style noscript template svg iframe object embed select option textarea input button canvas audio video "

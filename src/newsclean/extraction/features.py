@@ -29,6 +29,8 @@ _KIND = {tag: number for number, tag in enumerate(_KINDS)}
 _BULLETS = frozenset("-•·■▶►◆*→>▪●")
 _READ = 400  # characters of a block whose letters are counted
 _PROSE = 80  # characters of a block of prose; a Chinese, Japanese or Korean one counts as three
+# characters that every block is compared with
+_LONGEST_TITLE, _LONGEST_DESCRIPTION, _LONGEST_BODY = 400, 3_000, 100_000
 _NEVER_PROSE = TAG_BITS["nav"] | TAG_BITS["footer"] | TAG_BITS["aside"] | TAG_BITS["figcaption"]
 _NEVER_NAMED = bits("comment", "cookie", "footer", "caption")
 _NEIGHBOURS = (0, 1, 3, 8, 10, 21, 40)
@@ -58,9 +60,9 @@ def features(blocks: Sequence[Block], facts: PageFacts) -> Rows:
     first = prose.index(True) if total > 1 else 0
     last = count - 1 - prose[::-1].index(True) if total > 1 else count - 1
     headline = next((number for number, block in enumerate(blocks) if block.box.tag == "h1"), -1)
-    titles = [key(title) for title in facts.titles]
+    titles = [key(title[:_LONGEST_TITLE]) for title in facts.titles]
     long_titles = [title for title in titles if len(title) >= 8]
-    description, body = key(facts.description), key(facts.body)
+    description, body = key(facts.description[:_LONGEST_DESCRIPTION]), key(facts.body[:_LONGEST_BODY])
 
     before = 0
     rows: list[list[float]] = []

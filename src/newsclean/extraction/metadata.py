@@ -17,6 +17,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[0-9:.+Zz-]{4,30})?")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", re.IGNORECASE)
 _HEADINGS = 8
+_ARTICLES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def read(tree: Any) -> PageFacts:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name and (content := _line(meta.get("content") or "")):
             named.setdefault(name, content)
-    articles = list(_articles(tree))
+    articles = list(islice(_articles(tree), _ARTICLES))
     titles = [named.get("og:title", ""), *(_text(a, "headline") for a in articles), named.get("twitter:title", "")]
     headings = [_line(h.text_content()) for h in islice(tree.iterfind(".//h1"), _HEADINGS)]
     titles += headings
