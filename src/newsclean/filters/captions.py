@@ -67,13 +67,13 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
         inside = bracket.group(1).strip()
         opener = words.opener.match(inside)
         if opener is not None:
-            sure = Certainty.CERTAIN if opener.group(2) else Certainty.LIKELY
+            sure = Certainty.CERTAIN if opener.group(2) is not None else Certainty.LIKELY
             return bracket.start(), f"credit {inside!r}", sure
         if inside in words.bracketed or _signed(inside, words):
             return bracket.start(), f"{_BRACKETED} {inside!r}", Certainty.LIKELY
     for opener in words.opener.finditer(folded, tail):
         rest = folded[opener.end() :]
-        if opener.group(2) and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
+        if opener.group(2) is not None and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
             begins = opener.start() == 0
             return (
                 opener.start(),

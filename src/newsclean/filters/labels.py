@@ -70,7 +70,7 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         return "after the article"
     if i < found.first and found.first < len(found.lines) and i > 0 and category != "live":
         return "before the article"
-    if i == 0 and category in ("navigation", "follow", "share", "section-label", "date", "byline"):
+    if i == 0 and category in ("navigation", "follow", "share", "section-label", "date", "byline", "counter"):
         return "first line"
     if inside and headings:
         return None

@@ -15,6 +15,7 @@ from newsclean.judge.lines import Ints
 
 _INDEX = {name: number for number, name in enumerate(features.NAMES)}
 _SENTENCE_WORDS = 5
+_PROSE_MASS = 80
 _LABEL_WORDS = 4
 _TITLE_WORDS = 4
 _TEXT_WORDS = 8
@@ -57,6 +58,7 @@ def spared(rows: NDArray[np.float32], gone: NDArray[np.bool_]) -> NDArray[np.boo
     """Take back what is spared: which of the lines of `gone` really go.
 
     - Sentences next to sentences that stay: an article's last paragraph, its lead, a run of short ones.
+    - Sentences of some length anywhere: on a text that is no whole page, residue of that shape is the phrases' to know.
     - A label whose word recurs in the sentence after it: the article is about it.
     - A first line of some words, and the line right before the first sentence: a title.
     - The lines of a list after a sentence that ends in a colon.
@@ -69,6 +71,7 @@ def spared(rows: NDArray[np.float32], gone: NDArray[np.bool_]) -> NDArray[np.boo
     out = gone & ~(
         (rows[:, _INDEX["digits"]] > 0) & (rows[:, _INDEX["shared_prose"]] >= 0.5) & (rows[:, _INDEX["copies"]] < 3)
     )
+    out &= ~(sentence & (rows[:, _INDEX["mass"]] >= _PROSE_MASS))
     if words[0] >= _TITLE_WORDS and not rows[0, _INDEX["digits"]]:
         out[0] = False
     opening = int(np.argmax(sentence & ~out))
