@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from random import Random
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import newsclean
@@ -124,7 +124,8 @@ def test_no_filter_removes_nothing(source: str) -> None:
     assert newsclean.Cleaner(filters=(), typography=None).clean(source, html=False).text == repair(source)[0]
 
 
-@given(st.lists(articles(), min_size=2, max_size=6))
+@settings(max_examples=20)
+@given(st.lists(articles(), min_size=2, max_size=4))
 def test_threads_give_what_one_thread_gives(sources: list[str]) -> None:
     expected = [newsclean.clean(source) for source in sources]
     with ThreadPoolExecutor(4) as pool:
