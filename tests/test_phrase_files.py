@@ -9,6 +9,9 @@ from newsclean.phrases.files import DATA, entries, read, scan, services
 
 FILES = sorted((DATA / "phrases").glob("*.toml"))
 CLEAN = Path(__file__).parent / "clean"
+CLEAN_PARAGRAPHS = [
+    line for file in sorted(CLEAN.glob("*.txt")) for line in file.read_text("utf-8").splitlines() if line
+]
 
 RIGHT = """
 [newsletter]
@@ -31,7 +34,7 @@ go = []
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_a_phrase_file_has_no_problem(path: Path):
-    assert check(path) == []
+    assert check(path, cases=Path(__file__).parent / "cases" / path.name, clean=CLEAN_PARAGRAPHS) == []
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
