@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
-import regex
-
 from newsclean.document import Change
 from newsclean.report.comparison import is_removal
 
@@ -27,7 +25,10 @@ _SAMPLES = 5
 _LONG = 120
 """Characters: what is longer is seldom a label."""
 _MIDDLE = (0.1, 0.9)
-_WELL_FORMED = regex.compile(r"^[\"'«“„‚‘(\[¿¡—–-]*\p{Lu}.*[.!?…][\"'»”“’)\]]*$|^.*[。！？।॥]$", regex.DOTALL)
+_OPENING = "\"'«“„‚‘([¿¡—–- "
+_CLOSING = "\"'»”“’)] "
+_ENDS = tuple(".!?…")
+_ENDS_WITHOUT_CAPITALS = tuple("。！？।॥؟۔")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -59,6 +60,12 @@ def _harmless(cell: Cell) -> Cell:
         return cell
     cell = cell.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")  # Python 3.10's csv knows no NUL
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def _well_formed(text: str) -> bool:
+    """Whether it begins and ends as a sentence does; where there are no capitals, the end has to do."""
+    first, end = text.lstrip(_OPENING)[:1], text.rstrip(_CLOSING)
+    return end.endswith(_ENDS_WITHOUT_CAPITALS) or (end.endswith(_ENDS) and not first.islower() and first.isalpha())
 
 
 class Audit:
@@ -111,7 +118,7 @@ class Audit:
     def _suspect(self, record: str, site: str, change: Change, place: float | None) -> None:
         """Long, well-formed, in the middle: what an article's own paragraph would look like."""
         text = change.before.strip()
-        if len(text) < _LONG or not _WELL_FORMED.match(text[:1] + text[-40:]):
+        if len(text) < _LONG or not _well_formed(text):
             return
         if place is not None and not _MIDDLE[0] <= place <= _MIDDLE[1]:
             return
