@@ -14,7 +14,17 @@ STAGES = {
     "extraction", "repair", "segmentation", "languages", "filters", "judge", "typography", "rendering",
     "reporting", "parallel",
 }  # fmt: skip
-LAYERS = (FOUNDATION, MIDDLE, {"subject"}, STAGES, {"looks"}, {"pipeline"}, {"dumps", "engines", "report"}, {"cli"}, {"__main__"})
+LAYERS = (
+    FOUNDATION,
+    MIDDLE,
+    {"subject"},
+    STAGES,
+    {"looks"},
+    {"pipeline"},
+    {"dumps", "engines", "report"},
+    {"cli"},
+    {"__main__"},
+)
 OWNERS = {
     "trafilatura": {"extraction"},
     "lxml": {"extraction"},

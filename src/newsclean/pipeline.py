@@ -8,7 +8,7 @@ from itertools import chain
 
 from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
 from newsclean.alignment import Alignment, Edit, Reason, apply, compose
-from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark
+from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK
@@ -117,12 +117,14 @@ class Cleaner:
             _known_language(lang)
         page: str | None = None
         hint: str | None = None
+        metadata = Metadata()
         if isinstance(source, bytes):
             source = extraction.decode(source)
         if html or (html is None and extraction.looks_like_html(source)):
             page = source
             extracted = extraction.extract(page, url=url)
             source, title, hint = extracted.text, title or extracted.title, extracted.language
+            metadata = extracted.metadata
         text, edits = repair(source)
         verdicts: list[str] = []
         for number in range(_ROUNDS):
@@ -141,9 +143,11 @@ class Cleaner:
             text, edits = apply(text, cuts), compose(text, edits, cuts)
         else:
             document = Document(text, segmentation.paragraphs(text), document.language, title, url)
-        return self._cleaned(source, document, edits, _first_finding(verdicts), page)
+        return self._cleaned(source, document, edits, _first_finding(verdicts), page, metadata)
 
-    def _cleaned(self, source: str, document: Document, edits: list[Edit], verdict: str, page: str | None) -> Cleaned:
+    def _cleaned(
+        self, source: str, document: Document, edits: list[Edit], verdict: str, page: str | None, metadata: Metadata
+    ) -> Cleaned:
         """Set the typography of what is left, and report."""
         alignment = Alignment(edits)
         typeset = self._typeset(document)
@@ -156,6 +160,7 @@ class Cleaner:
             changes=reporting.changes(source, compose(document.text, edits, typeset)),
             title=document.title,
             page=page,
+            metadata=metadata,
         )
 
     def pipe(self, sources: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Cleaned]:
