@@ -9,7 +9,8 @@ const self = fileURLToPath(import.meta.url);
 
 if (process.argv[2] === "one") {
   const { checkSync } = await import("recheck");
-  const result = checkSync(process.argv[3], process.argv[4], { timeout: LIMIT - 5000, logger: null });
+  const [source, flags] = JSON.parse(process.argv[3]);
+  const result = checkSync(source, flags, { timeout: LIMIT - 5000, logger: null });
   console.log(JSON.stringify({ status: result.status, complexity: result.complexity?.summary, error: result.error?.kind }));
   process.exit(0);
 }
@@ -20,7 +21,7 @@ const counts = { safe: 0, vulnerable: 0, undecided: 0, allowed: 0 };
 
 const check = ({ javascript, flags }) =>
   new Promise((resolve) => {
-    execFile(process.execPath, [self, "one", javascript, flags], { timeout: LIMIT, killSignal: "SIGKILL" }, (error, stdout) => {
+    execFile(process.execPath, [self, "one", JSON.stringify([javascript, flags])], { timeout: LIMIT, killSignal: "SIGKILL" }, (error, stdout) => {
       try {
         resolve(JSON.parse(stdout));
       } catch {

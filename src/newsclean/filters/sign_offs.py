@@ -14,7 +14,7 @@ from newsclean.folding import fold
 from newsclean.outline import outline
 
 _TAIL = 60  # characters at the end of a paragraph in which a sign-off stands
-_BRACKETED = re.compile(r"\s?[(\[/]([\w .&/-]{2,40})[)\]/]\.?$")
+_BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\.?$|/(\w{2,20})/$")
 _BARE = re.compile(r"(?<=[.!?…»”\"。])\s([\w/-]{2,20})\.?$")
 _INITIALS = re.compile(r"[a-zäöüßåæøéçñ]{2,4}(?:/[a-zäöüßåæøéçñ]{2,4})?")
 # "[해송일보 윤가람 기자]", "(서울=연합뉴스) 홍길동 기자 =", "記者王小明／台北報導"
@@ -24,7 +24,7 @@ _REPORTER = re.compile(
     r"|記者[^\s，。]{2,6}[/／][^\s，。]{1,8}報導\s?"
 )
 _TITLE_PROMPT = re.compile(
-    r"(?i:customize|rewrite|rephrase|translate) (?i:this title|this headline) (?:in|into|to) [a-z]+(?=[^\W\d_a-z])"
+    r"(?:[Cc]ustomize|[Rr]ewrite|[Rr]ephrase|[Tt]ranslate) this (?:title|headline) (?:in|into|to) [a-z]+(?=[^\W\d_a-z])"
 )
 
 
@@ -55,12 +55,12 @@ class SignOffs:
             if signed is not None and _is_sign_off(signed, i >= found.last):
                 space = text[signed.start()].isspace()
                 span = Span(start + signed.start() + space, paragraph.span.end)
-                evidence = f"signed {signed.group(1)!r}"
+                evidence = f"signed {_signature(signed)!r}"
                 yield Mark(span, "byline", self.name, evidence, certainty=Certainty.LIKELY)
 
 
 def _is_sign_off(signed: re.Match[str], last: bool) -> bool:
-    inside = signed.group(1).strip()
+    inside = _signature(signed)
     bracketed = signed.re is _BRACKETED
     before = signed.string[: signed.start()].rstrip()[-1:]
     if before not in '.!?…»”"。':
@@ -69,6 +69,10 @@ def _is_sign_off(signed: re.Match[str], last: bool) -> bool:
     if any(part in _agencies() for part in parts) and all(part in _agencies() or len(part) <= 4 for part in parts):
         return bracketed or inside.isupper() or inside.lower() == inside
     return bracketed and last and _INITIALS.fullmatch(inside) is not None
+
+
+def _signature(signed: re.Match[str]) -> str:
+    return next(group for group in signed.groups() if group is not None).strip()
 
 
 @cache
