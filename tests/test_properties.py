@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import permutations
 from random import Random
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import newsclean
@@ -25,6 +25,9 @@ def test_any_string_is_cleaned_and_can_be_encoded(source: str) -> None:
     article.text.encode("utf-8")
 
 
+@example("»AAAAAAAAAAAAAAAABkkÀ")  # the typography told the language
+@example("Reklama&nbsp;REKLAMA{{a}}")  # a removal laid bare another
+@example("A{{}}\u0300")  # a mark passed to another letter
 @given(anything())
 def test_cleaning_twice_is_cleaning_once(source: str) -> None:
     once = newsclean.clean(source, html=False).text

@@ -15,6 +15,10 @@ from py3langid.langid import LanguageIdentifier, visit_counts
 from newsclean.languages.tags import LANGUAGES
 
 _NOTHING = 1e-15  # a share so small is none
+_PLAIN = str.maketrans(
+    dict.fromkeys("«»“”„‟‹›", '"') | dict.fromkeys("’‘‚‛", "'") | {"…": "...", "\u00a0": " ", "\u202f": " "}
+)
+"""Marks that typography sets: how a text is set must not say which language it is in."""
 _LONGEST = 1200  # bytes; more tell nothing new
 
 
@@ -42,6 +46,8 @@ class NaiveBayes:
 
     def probabilities(self, text: str, prior: Mapping[str, float]) -> dict[str, float]:
         """See `Detector.probabilities`."""
+        if not text.isascii():
+            text = text.translate(_PLAIN)
         data = (text.lower() if text.isupper() else text).encode("utf-8", "replace")[:_LONGEST]
         visits = visit_counts(self._moves, self._rows, self._features, data)
         known, weights = self._weighed
