@@ -230,5 +230,7 @@ def test_the_seeds_have_one_style(shared: Path, number: int) -> None:
 
 def test_the_page_shows_the_files() -> None:
     script = ROOT / "docs" / "render_typography.py"
+    if not script.exists():
+        pytest.skip("docs/ is not here: these are the tests of an installed package")
     run = subprocess.run([sys.executable, str(script), "--check"], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
