@@ -62,6 +62,10 @@ VERDICTS = ("article", "empty", "consent-wall", "paywall", "refusal", "listing")
 """What the document turned out to be."""
 
 
+SEPARATOR = "\n\n"
+"""What stands between two paragraphs of a repaired text."""
+
+
 class Certainty(IntEnum):
     """How sure a mark is, by the signs that speak for it; the mode says how much certainty a mark needs."""
 

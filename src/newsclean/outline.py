@@ -54,6 +54,11 @@ class Line:
     marked: bool
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """Categories of the marks that take the whole of it, hints included."""
+        return frozenset(mark.category for mark in (self.gone, *self.hints) if mark is not None)
+
+    @property
     def prose(self) -> bool:
         """Whether it is a paragraph of prose: long, ending like a sentence, and nobody wants it gone."""
         return self.gone is None and self.ends and not self.truncated and self.letters >= PROSE_LETTERS

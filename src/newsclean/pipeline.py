@@ -183,10 +183,9 @@ class Cleaner:
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
-        later = {f.name for f in SECOND_LOOK}
         early = {f.name for f in FIRST_LOOK}
         first = [f for f in self.filters if f.name in early]
-        second = [f for f in self.filters if f.name not in early or f.name in later]
+        second = [f for f in self.filters if f.name not in early]
         seen = subject.weigh(document, list(chain.from_iterable(f(document) for f in first)))
         document = replace(document, marks=tuple(seen))
         return seen + list(chain.from_iterable(f(document) for f in second))
@@ -196,7 +195,7 @@ class Cleaner:
         wanted = [mark for mark in marks if mark.certainty >= MODES[self.mode] and mark.category not in self.keeping]
         settled = rendering.settle(document, wanted)
         letters = _letters(document, settled)
-        verdict = reporting.verdict(document, settled, letters)
+        verdict = reporting.verdict(settled, letters)
         if letters >= _ARTICLE_LETTERS or verdict in _WALLS or not _takes_prose(document, settled):
             return settled, verdict
         certain = rendering.settle(document, [mark for mark in wanted if mark.certainty is Certainty.CERTAIN])

@@ -11,12 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsclean.alignment import Edit, Reason
-from newsclean.document import CATEGORIES, Document, Mark, Paragraph, Span
+from newsclean.document import CATEGORIES, SEPARATOR, Document, Mark, Paragraph, Span
 
 _ORDER = {category: i for i, category in enumerate(CATEGORIES)}
 SEAM = Reason("spacing", "seams", "beside a removal")
-SEPARATOR = "\n\n"
-"""What stands between two paragraphs, as repair leaves it."""
 
 
 def settle(document: Document, marks: Iterable[Mark]) -> list[Mark]:

@@ -63,7 +63,7 @@ def paragraphs(document: Document, alignment: Alignment, edits: Sequence[Edit]) 
     return tuple(found)
 
 
-def verdict(document: Document, removed: Sequence[Mark], letters_left: int) -> str:
+def verdict(removed: Sequence[Mark], letters_left: int) -> str:
     """Say what the document turned out to be.
 
     A document of which nothing is left is what most of its removed characters were; one of which a little is left

@@ -7,7 +7,7 @@ many of its words with the prose, or a label inside the prose is the sub-heading
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,21 +37,21 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
     headings = [i for i in inside if _is_label(found.lines[i])]
     if any(is_own_heading(found, i) for i in headings):
         doubtful.update(i for i in headings if found.lines[i - 1].prose or found.lines[i + 1].prose)
-    vocabulary: Counter[str] | None = None
+    vocabulary: set[str] | None = None
     for i in inside:
         line = found.lines[i]
         if line.gone is None or line.gone.category not in _NOTICES or _is_label(line) or line.letters < 40:
             continue
         if vocabulary is None:
-            vocabulary = Counter(stem for other in found.lines if other.prose for stem in _stems(other))
+            vocabulary = {stem for other in found.lines if other.prose for stem in _stems(other)}
         stems = _stems(line)
-        if len(stems) >= _FEWEST and sum(vocabulary[stem] > 0 for stem in stems) >= _SHARED * len(stems):
+        if len(stems) >= _FEWEST and len(stems & vocabulary) >= _SHARED * len(stems):
             doubtful.add(i)
     if not doubtful:
         return list(marks)
-    spans = {found.lines[i].paragraph.span for i in doubtful}
+    starts = [line.paragraph.span.start for line in found.lines]
     return [
-        replace(mark, certainty=Certainty.POSSIBLE) if any(s.start <= mark.span.start < s.end for s in spans) else mark
+        replace(mark, certainty=Certainty.POSSIBLE) if bisect_right(starts, mark.span.start) - 1 in doubtful else mark
         for mark in marks
     ]
 

@@ -40,7 +40,7 @@ class Bylines:
         for i, line in enumerate(head):
             if line.gone is None and line.letters < longest and (_is_name(line) or _is_signed(line)):
                 near = (i - 1, i + 1)
-                if any(_of_header(head[k]) or k in taken for k in near if 0 <= k < len(head)) or _again(head, i):
+                if any(head[k].kinds & _HEADER or k in taken for k in near if 0 <= k < len(head)) or _again(head, i):
                     taken.add(i)
                     evidence = "a name beside the header's remains"
                     yield Mark(line.paragraph.span, "byline", self.name, evidence, certainty=Certainty.LIKELY)
@@ -61,11 +61,6 @@ def _is_signed(line: Line) -> bool:
 
 def _is_name_part(word: str) -> bool:
     return word in _PARTICLES or (word[0].isupper() and (len(word) < 3 or not word.isupper()))
-
-
-def _of_header(line: Line) -> bool:
-    marks = (line.gone, *line.hints) if line.gone is not None else line.hints
-    return any(mark.category in _HEADER for mark in marks)
 
 
 def _again(head: tuple[Line, ...], i: int) -> bool:

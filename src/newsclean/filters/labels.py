@@ -37,18 +37,17 @@ class Labels:
         own = {i for i in hinted if is_spoken_of(found, i)}
         headings = any(found.first <= i < found.last and is_own_heading(found, i) for i in own)
         residue = {i for i, line in enumerate(found.lines) if line.gone is not None}
-        taken: set[int] = set()
         for i in _between_dates(found):
-            taken.add(i)
+            residue.add(i)
             span = found.lines[i].paragraph.span
             yield Mark(span, "date", self.name, "a word between the parts of a date", certainty=Certainty.LIKELY)
         for i in (*hinted, *reversed(hinted)):  # a label beside a label that has gone goes too, from either side
-            if i in taken or i in own:
+            if i in residue or i in own:
                 continue
             line = found.lines[i]
-            sign = _sign(found, i, times[line.paragraph.folded], residue | taken, headings)
+            sign = _sign(found, i, times[line.paragraph.folded], residue, headings)
             if sign:
-                taken.add(i)
+                residue.add(i)
                 hint = line.hints[0]
                 evidence = f"{hint.evidence}, {sign}"
                 yield Mark(line.paragraph.span, hint.category, self.name, evidence, certainty=Certainty.LIKELY)
@@ -87,7 +86,7 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
 
 def _between_dates(found: Outline) -> Iterator[int]:
     """Lines of a few letters ("on", "pe", "sur") with remains of a date on both sides."""
-    dated = [any(mark.category == "date" for mark in (line.gone, *line.hints) if mark) for line in found.lines]
+    dated = ["date" in line.kinds for line in found.lines]
     for i in range(1, len(found.lines) - 1):
         line = found.lines[i]
         if dated[i - 1] and dated[i + 1] and not dated[i] and line.gone is None and len(line.paragraph.text) <= 4:

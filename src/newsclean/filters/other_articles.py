@@ -35,11 +35,6 @@ class OtherArticles:
                 yield Mark(line.paragraph.span, "other-article", self.name, evidence, certainty=Certainty.LIKELY)
 
 
-def _is_header(line: Line) -> bool:
-    marks = (line.gone, *line.hints) if line.gone is not None else line.hints
-    return any(mark.category in _HEADER for mark in marks)
-
-
 def _prose(lines: Sequence[Line]) -> int:
     return sum(line.letters for line in lines if line.prose)
 
@@ -57,7 +52,7 @@ def _second_header(found: Outline) -> int | None:
         if mark is None or mark.category != "date":
             continue
         headline = i - 1
-        while headline > found.first and _is_header(lines[headline]):
+        while headline > found.first and lines[headline].kinds & _HEADER:
             headline -= 1
         line = lines[headline]
         if not line.label or line.gone is not None or line.letters < _HEADLINE_LETTERS or headline <= found.first:

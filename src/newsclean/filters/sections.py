@@ -37,12 +37,15 @@ class Sections:
         found = outline(document)
         until = 0
         for i, line in enumerate(found.lines):
-            if not line.headings or (i < until and not _readers_follow(found, i, until)):
+            if not line.headings:
+                continue
+            readers = _readers_follow(found, i, until)
+            if i < until and not readers:
                 continue
             heading = max(line.headings, key=lambda mark: mark.certainty)
             if heading.category in _ARTICLE_OWN:
                 continue
-            if _readers_follow(found, i, until):
+            if readers:
                 members: range | None = range(i + 1, len(found.lines))
             else:
                 members = _members(found, i, heading)
@@ -62,7 +65,7 @@ def _readers_follow(found: Outline, i: int, until: int) -> bool:
         return False
     letters = sum(line.letters for line in found.lines)
     behind = sum(line.letters for line in found.lines[:i])
-    return behind * 2 > letters and (i < until or found.lines[i - 1].gone is not None or bool(found.lines[i - 1].hints))
+    return behind * 2 > letters and (i < until or _beside_residue(found.lines, i))
 
 
 def _members(found: Outline, i: int, heading: Mark) -> range | None:

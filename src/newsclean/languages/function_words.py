@@ -7,18 +7,12 @@ the file.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
+from newsclean.data import read
 from newsclean.languages.tags import kin_of
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 _ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
 _ENGLISH_HEAD = 1000  # but all of English, the language of most residue
@@ -39,10 +33,9 @@ def words(folded: str) -> set[str]:
 @cache
 def ranks() -> dict[str, dict[str, int]]:
     """Language to its function words, each with its rank by frequency, 0 the most frequent."""
-    text = files("newsclean").joinpath("data/languages/function-words.toml").read_text("utf-8")
     return {
         language: {word: rank for rank, word in enumerate(listed.split())}
-        for language, listed in tomllib.loads(text).items()
+        for language, listed in read("languages/function-words.toml").items()
     }
 
 

@@ -12,14 +12,12 @@ import unicodedata
 from collections.abc import Callable
 
 from newsclean.alignment import Edit, Reason, apply, compose
+from newsclean.document import SEPARATOR
 from newsclean.repair.entities import entities
 from newsclean.repair.invisible import INVISIBLE, invisible
 from newsclean.repair.mojibake import looks_mangled, mojibake, mojibake_pairs
 from newsclean.repair.normalization import is_composed, long_runs, normalization
 from newsclean.repair.whitespace import SPACES, TRIM, edges, lines, spaces
-
-SEPARATOR = "\n\n"
-"""What stands between two lines of the repaired text."""
 
 _STEPS = (entities, mojibake, normalization, invisible, spaces, edges)
 _PLAIN_STEPS = (normalization, invisible, spaces, edges)

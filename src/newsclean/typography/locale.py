@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import sys
 from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from typing import Any, TypeVar
 
+from newsclean.data import read
 from newsclean.errors import DataFileError, UnknownNameError
 
 Marks = tuple[str, str]
@@ -108,13 +108,8 @@ def load(tag: str) -> Locale:
     """
     if tag not in locales():
         raise UnknownNameError("typography locale", tag, locales())
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    file = resources.files("newsclean") / "data" / "typography" / f"{tag}.toml"
     try:
-        return _read(tag, tomllib.loads(file.read_text(encoding="utf-8")))
+        return _read(tag, read(f"typography/{tag}.toml"))
     except (KeyError, TypeError, ValueError) as problem:
         raise DataFileError(f"{tag}.toml: {problem}. Compare with fr.toml, which uses every table.") from problem
 
