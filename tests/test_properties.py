@@ -27,6 +27,7 @@ def test_any_string_is_cleaned_and_can_be_encoded(source: str) -> None:
 
 @example("»AAAAAAAAAAAAAAAABkkÀ")  # the typography told the language
 @example("Reklama&nbsp;REKLAMA{{a}}")  # a removal laid bare another
+@example("»Â\x94AAAAAAAAAAAAAAAAAAa")  # the typography made mojibake
 @example("A{{}}\u0300")  # a mark passed to another letter
 @given(anything())
 def test_cleaning_twice_is_cleaning_once(source: str) -> None:

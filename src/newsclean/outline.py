@@ -9,6 +9,7 @@ import re
 import threading
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsclean.document import Certainty, Document, Mark, Paragraph
 
@@ -25,6 +26,9 @@ _DENSE = re.compile(
 _VOWELS = re.compile(
     "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c3e-\u0c56\u0cbe-\u0cd6\u0d3e-\u0d57]"
 )
+_WIDE = re.compile("[\u0100-\u1fff\u2070-\U0010ffff]+")  # letters that Latin-1 has not
+_NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalpha())
+_REMEMBERED = 2000  # characters; longer texts do not come twice
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
 
@@ -144,9 +148,19 @@ def letters_of(text: str) -> int:
     >>> letters_of("Il pleut."), letters_of("下雨了")
     (7, 9)
     """
-    letters = sum(map(str.isalpha, text))
-    if not text.isascii():
-        letters += len(_DENSE.findall(text)) * (PROSE_LETTERS // PROSE_LETTERS_DENSE) + len(_VOWELS.findall(text))
+    return _letters_of(text) if len(text) <= _REMEMBERED else _letters_of.__wrapped__(text)
+
+
+@lru_cache(1024)  # rounds, and the pages of one site, show the same lines again
+def _letters_of(text: str) -> int:
+    narrow = text.encode("latin-1", "ignore")
+    letters = len(narrow.translate(None, _NO_LETTERS))
+    if len(narrow) == len(text):
+        return letters
+    wide = "".join(_WIDE.findall(text)) if 2 * len(narrow) > len(text) else text
+    letters = sum(map(str.isalpha, wide)) + (letters if wide is not text else 0)
+    if wide:
+        letters += len(_DENSE.findall(wide)) * (PROSE_LETTERS // PROSE_LETTERS_DENSE) + len(_VOWELS.findall(wide))
     return letters
 
 

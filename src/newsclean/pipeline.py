@@ -13,7 +13,7 @@ from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK
 from newsclean.outline import letters_of
-from newsclean.repair import repair
+from newsclean.repair import looks_mangled, repair
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
@@ -210,9 +210,12 @@ class Cleaner:
         found: list[Edit] = []
         for paragraph in document.paragraphs:
             start = paragraph.span.start
-            for change in typography.typeset(paragraph.text, paragraph.language, self.typography):
-                reason = Reason("typography", change.rule, paragraph.language or "")
-                found.append(Edit(start + change.start, start + change.end, change.replacement, reason))
+            edits = [
+                Edit(c.start, c.end, c.replacement, Reason("typography", c.rule, paragraph.language or ""))
+                for c in typography.typeset(paragraph.text, paragraph.language, self.typography)
+            ]
+            if edits and not looks_mangled(apply(paragraph.text, edits)):  # repair would take it for mojibake
+                found += [edit._replace(start=start + edit.start, end=start + edit.end) for edit in edits]
         return found
 
 

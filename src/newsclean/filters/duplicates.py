@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -31,7 +32,10 @@ class Duplicates:
         found = outline(document)
         title = _title(found, document.title)
         seen: dict[str, int] = {}
+        times = Counter(line.letters for line in found.lines)
         for i, line in enumerate(found.lines):
+            if times[line.letters] == 1:
+                continue
             key = _MARKS.sub("", line.paragraph.folded)
             if not key:
                 continue

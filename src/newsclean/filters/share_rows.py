@@ -34,7 +34,10 @@ class ShareRows:
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Yield a mark for each such line."""
         for paragraph in document.paragraphs:
-            if len(paragraph.text) <= _LONGEST and (count := _names(_WORD.findall(paragraph.folded))):
+            if len(paragraph.text) > _LONGEST:
+                continue
+            first = _WORD.search(paragraph.folded)
+            if first and first[0] in _first_words() and (count := _names(_WORD.findall(paragraph.folded))):
                 yield Mark(paragraph.span, "share", self.name, f"{count} names", certainty=Certainty(min(count, 3)))
 
 
@@ -54,3 +57,8 @@ def _names(words: list[str]) -> int:
 @cache
 def _known() -> frozenset[str]:
     return _BUTTONS.union(" ".join(_WORD.findall(fold(service))) for service in services())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(name.split(" ")[0] for name in _known())

@@ -18,6 +18,7 @@ _NAMES = re.compile(
     r"(?:ad_\d+|ads?|adrotate|adsense|mwai_\w+|gallery|caption|embed|audio|video|playlist|contact-form-7|rev_slider|toc"
     r"|spot_?im\w*|(?:vc|et_pb|fusion|su|wp)_\w+|add:\d+)"
 )
+_LINE_LENGTH = 60  # characters; of these lines only a filler text is longer
 _TEMPLATE = re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|<%[^<>\n]*%>|##[A-Z_]{3,40}##|\$\{[A-Za-z_.]+\}")
 _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)?|(?:<image>)?data:image/[^\s:]*")
 _LINE = re.compile(
@@ -30,6 +31,10 @@ _SCRIPT = re.compile(
     r"\bfunction\s?\(|\bvar\s\w+\s?=|window\.\w|document\.(?:write|getElementById)|googletag\.|google_ad_client|Criteo\."
     r"|\$\(document\)|@media\s|\.[a-z][\w-]*\s?\{|adsbygoogle|<script|<iframe|</div>"
 )
+_SCRIPT_SIGNS = (
+    "function(", "function (", "var ", "window.", "document.", "googletag.", "google_ad", "Criteo.", "$(", "@media",
+    "{", "adsbygoogle", "<script", "<iframe", "</div>",
+)  # fmt: skip
 _AD_SCRIPT = re.compile(r"googletag\.|google_ad_client|Criteo\.|adsbygoogle|_taboola|outbrain|gtag\(|fbq\(")
 _SCRIPT_HEAD = 2000  # characters in which signs of a script are counted
 
@@ -42,9 +47,11 @@ class Shortcodes:
 
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Yield a mark for each, inside a paragraph too."""
+        scripted = any(sign in document.text for sign in _SCRIPT_SIGNS) and _SCRIPT.search(document.text) is not None
         for paragraph in document.paragraphs:
             text = paragraph.text
-            if len(text) <= 320 and (found := _LINE.fullmatch(text.strip(" .:|»>*"))):
+            short = len(text) <= _LINE_LENGTH or (len(text) <= 320 and text[:5].casefold() == "lorem")
+            if short and (found := _LINE.fullmatch(text.strip(" .:|»>*"))):
                 sure = Certainty.CERTAIN if _CERTAIN_LINE.fullmatch(found.group()) else Certainty.LIKELY
                 yield Mark(paragraph.span, _line_category(found.group()), self.name, found.group(), certainty=sure)
                 continue
@@ -54,7 +61,9 @@ class Shortcodes:
                 yield from self._all(paragraph, _TEMPLATE, "placeholder")
             if "data:image" in text or "![" in text:
                 yield from self._all(paragraph, _IMAGE, "image-alt")
-            if len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>"):
+            if scripted and (
+                len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>")
+            ):
                 sure = (
                     Certainty.LIKELY if _AD_SCRIPT.search(text[:_SCRIPT_HEAD]) else Certainty.POSSIBLE
                 )  # code is quoted
@@ -74,6 +83,12 @@ class Shortcodes:
     def _mark(self, paragraph: Paragraph, match: re.Match[str], category: str) -> Mark:
         start = paragraph.span.start
         return Mark(Span(start + match.start(), start + match.end()), category, self.name, match.group()[:80])
+
+
+def _is_script(text: str) -> bool:
+    if len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2:
+        return True
+    return _SCRIPT.match(text) is not None and text[-1:] in "};>"
 
 
 def _line_category(found: str) -> str:

@@ -15,7 +15,7 @@ from newsclean.outline import outline
 
 _TAIL = 60  # characters at the end of a paragraph in which a sign-off stands
 _BRACKETED = re.compile(r"[(\[]([^()\[\]]{2,40})[)\]]\.?$|/(\w{2,20})/$")
-_BARE = re.compile(r"(?<=[.!?…»”\"。])\s([\w/-]{2,20})\.?$")
+_BARE = re.compile(r"\s(?<=[.!?…»”\"。].)([\w/-]{2,20})\.?$")
 _INITIALS = re.compile(r"[a-zäöüßåæøéçñ]{2,4}(?:/[a-zäöüßåæøéçñ]{2,4})?")
 # "[해송일보 윤가람 기자]", "(서울=연합뉴스) 홍길동 기자 =", "記者王小明／台北報導"
 _REPORTER = re.compile(
@@ -46,12 +46,13 @@ class SignOffs:
                 yield Mark(span, "llm-residue", self.name, "a prompt glued to the title", certainty=Certainty.LIKELY)
             if line.gone is not None or line.letters < 40:
                 continue
-            reporter = _REPORTER.match(text)
+            reporter = _REPORTER.match(text) if text[0] in "[(【記" else None
             if reporter is not None and reporter.end() < len(text):
                 span = Span(start, start + reporter.end())
                 yield Mark(span, "byline", self.name, "a reporter's name", certainty=Certainty.LIKELY)
             tail = max(0, len(text) - _TAIL)
-            signed = _BRACKETED.search(text, tail) or _BARE.search(text, tail)
+            closed = text[-2:].rstrip(".").endswith((")", "]", "/"))
+            signed = (closed and _BRACKETED.search(text, tail)) or _BARE.search(text, tail)
             if signed is not None and _is_sign_off(signed, i >= found.last):
                 space = text[signed.start()].isspace()
                 span = Span(start + signed.start() + space, paragraph.span.end)

@@ -6,6 +6,7 @@ never matter, numbers are all alike ("0"), and offsets stay those of the text.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -23,18 +24,27 @@ _ONE_TOKEN = rf"{_NUMBER}|[{_UNSPACED}]\p{{M}}*+|{_WORD}|\S"
 _TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
 _PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
 _TWO_TOKENS = regex.compile(rf"\s*+({_ONE_TOKEN})(?:\s*+({_ONE_TOKEN}))?+")
+# The same for what most texts are made of, by a quicker engine: a word of plain letters that ends at an ASCII mark.
+_PLAIN_WORD = r"[a-zß-öø-ɏά-ώа-џ]+(?=[\x00-@\[-`{-\x7f]|\Z)"
+_PLAIN_MARK = r"[!-/:-@\[-`{-~]"
+_PLAIN_TOKEN = re.compile(rf" *({_PLAIN_WORD}|{_PLAIN_MARK})")
+_TWO_PLAIN_TOKENS = re.compile(rf" *({_PLAIN_WORD}) *({_PLAIN_WORD}|{_PLAIN_MARK}|\Z)")
 FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
 """The first token of each line."""
 _UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
 _LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
 _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
-_SENTENCE_START = regex.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"')\]]*+\s++|[。！？]++[\"」』)]*+\s*+")
+_SENTENCE_START = regex.compile(r"(?<![.!?…؟।])[.!?…؟।]++[\"')\]]*+\s++|。++[\"」』)]*+\s*+")
+_SPACED_SENTENCE_START = re.compile(r"[.!?…؟।](?<![.!?…؟।].)[.!?…؟।]*[\"')\]]*\s+")
 _WIDE_FROM = 4  # with so many words around it, a gap may hold a whole headline
 _TAIL = 160  # characters at the end of a paragraph in which an `end` phrase is looked for
 
 
 def first_two(text: str, at: int) -> tuple[str, str] | None:
     """The first two tokens from an offset on, the second "" where there is only one; None where there is none."""
+    plain = _TWO_PLAIN_TOKENS.match(text, at)
+    if plain is not None:
+        return plain[1], plain[2]
     match = _TWO_TOKENS.match(text, at)
     if match is None:
         return None
@@ -56,11 +66,15 @@ class Tokens:
     def has(self, index: int) -> bool:
         """Whether there is a token of this number."""
         while len(self.keys) <= index:
-            match = _TOKEN.match(self._text, self._at)
-            if match is None:
-                return False
-            key = match[1]
-            self.keys.append("0" if key[0].isnumeric() else key.replace("\u200c", ""))
+            match = _PLAIN_TOKEN.match(self._text, self._at)
+            if match is not None:
+                self.keys.append(match[1])
+            else:
+                match = _TOKEN.match(self._text, self._at)
+                if match is None:
+                    return False
+                key = match[1]
+                self.keys.append("0" if key[0].isnumeric() else key.replace("\u200c", ""))
             self._at = match.end()
             self.ends.append(self._at)
         return True
@@ -132,6 +146,8 @@ def is_unspaced(key: str) -> bool:
 
 def line_starts(folded: str) -> tuple[int, ...]:
     """Where a phrase may begin in a line: at its first character and at its first letter or digit."""
+    if folded[:1].isalnum():
+        return (0,)
     marks = _LEADING_MARKS.match(folded).end()
     return (0, marks) if 0 < marks < len(folded) else (0,)
 
@@ -147,6 +163,7 @@ def rest_is_marks(folded: str, start: int) -> bool:
 
 def sentence_starts(folded: str) -> Iterator[int]:
     """Where sentences after the first may begin: generous (after abbreviations too), for set phrases only."""
-    for match in _SENTENCE_START.finditer(folded):
+    starts = _SENTENCE_START if "。" in folded else _SPACED_SENTENCE_START
+    for match in starts.finditer(folded):
         if match.end() < len(folded):
             yield match.end()

@@ -8,7 +8,6 @@ that cannot need it are found with a few scans and cost nothing. This stage know
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
 from newsclean.alignment import Edit, Reason, apply, compose
@@ -16,13 +15,17 @@ from newsclean.document import SEPARATOR
 from newsclean.repair.entities import entities
 from newsclean.repair.invisible import INVISIBLE, invisible
 from newsclean.repair.mojibake import looks_mangled, mojibake, mojibake_pairs
-from newsclean.repair.normalization import is_composed, long_runs, normalization
+from newsclean.repair.normalization import is_composed, normalization
 from newsclean.repair.whitespace import SPACES, TRIM, edges, lines, spaces
 
 _STEPS = (entities, mojibake, normalization, invisible, spaces, edges)
 _PLAIN_STEPS = (normalization, invisible, spaces, edges)
 _ROUNDS = 10  # a line that still changes after these is hostile; it keeps what the plain steps make of it
-_ODD = re.compile(rf"[{INVISIBLE}\t]|[{SPACES}]{{2}}|&(?:#[0-9xX]|[A-Za-z])")
+# Each of these begins with one set of characters, which Python's engine scans for ten times faster than alternatives.
+_HIDDEN = re.compile(rf"[{INVISIBLE}\t]")
+_ENTITY = re.compile(r"&(?:#[0-9xX]|[A-Za-z])")
+_WIDE_SPACE = re.compile("[" + SPACES.removeprefix(r" \t") + "]")
+_TWO_SPACES = re.compile(rf"[{SPACES}][{SPACES}]")
 
 
 def repair(source: str) -> tuple[str, list[Edit]]:
@@ -66,13 +69,13 @@ def repair(source: str) -> tuple[str, list[Edit]]:
 
 def _suspicion(source: str) -> Callable[[str], bool]:
     """Screen the whole source once; what it cannot hold, no line of it needs to be asked for."""
-    odd = _ODD.search(source) is not None
+    odd = _is_odd(source)
     foreign = not source.isascii()
     mojibake = foreign and mojibake_pairs().search(source) is not None
-    composed = not foreign or (unicodedata.is_normalized("NFC", source) and not long_runs().search(source))
+    composed = not foreign or is_composed(source)
 
     def suspicious(line: str) -> bool:
-        if odd and _ODD.search(line):
+        if odd and _is_odd(line):
             return True
         if line.isascii():
             return False
@@ -81,6 +84,13 @@ def _suspicion(source: str) -> Callable[[str], bool]:
         return mojibake and looks_mangled(line)
 
     return suspicious
+
+
+def _is_odd(text: str) -> bool:
+    """Whether a text may hold an entity, an invisible character or a run of spaces."""
+    if "  " in text or _HIDDEN.search(text) or _ENTITY.search(text):
+        return True
+    return not text.isascii() and _WIDE_SPACE.search(text) is not None and _TWO_SPACES.search(text) is not None
 
 
 def _repair_line(line: str) -> tuple[str, list[Edit]]:

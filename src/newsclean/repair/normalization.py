@@ -10,6 +10,7 @@ from functools import cache
 from newsclean.alignment import Edit, Reason
 
 _COMBINING_RUN = 30  # UAX #15, stream-safe text format
+_NO_LATIN = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")  # where there is none of these, there is no mark
 
 
 @cache
@@ -23,7 +24,9 @@ def long_runs() -> re.Pattern[str]:
 
 def is_composed(line: str) -> bool:
     """Whether a line is NFC already and stream-safe."""
-    return unicodedata.is_normalized("NFC", line) and not long_runs().search(line)
+    if not unicodedata.is_normalized("NFC", line):
+        return False
+    return _NO_LATIN.search(line) is None or not long_runs().search(line)
 
 
 def normalization(line: str) -> Iterator[Edit]:

@@ -13,6 +13,7 @@ TRIM = " \t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 """What is stripped from the edges of a line."""
 # U+0085 after a lead byte's character is half of a mojibake (Ã + 85 = Å), not a line end.
 _LINE_END = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\u2028\u2029]|(?<![\xc2-\xf4])\x85")
+_OTHER_LINE_END = re.compile(r"[\r\v\f\x1c-\x1e\u2028\u2029\x85]")
 _RUN_OF_SPACES = re.compile(rf"[{SPACES}]{{2,}}|\t")
 
 
@@ -23,6 +24,12 @@ def lines(source: str) -> Iterator[tuple[int, str]]:
     [(0, 'a'), (4, 'b')]
     """
     start = 0
+    if _OTHER_LINE_END.search(source) is None:
+        for line in source.split("\n"):
+            if line:
+                yield start, line
+            start += len(line) + 1
+        return
     for match in _LINE_END.finditer(source):
         if match.start() > start:
             yield start, source[start : match.start()]
