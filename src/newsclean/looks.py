@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from newsclean.document import Certainty
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.filters import Filter
 from newsclean.filters.addresses import Addresses
 from newsclean.filters.breadcrumbs import Breadcrumbs
@@ -23,6 +27,7 @@ from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
 from newsclean.filters.walls import Walls
 from newsclean.judge import Judge
+from newsclean.phrases.files import scripts_of
 
 FIRST_LOOK: tuple[Filter, ...] = (
     PhraseFilter(),
@@ -57,3 +62,40 @@ MODES = {
     "thorough": Certainty.POSSIBLE,
 }
 """How sure a mark must be, by mode: the whole difference between the modes."""
+
+
+class FirstLook:
+    """What the filters of the first look say of a document; it looks once at each line, whatever round it is in.
+
+    Args:
+        filters: Some of `FIRST_LOOK`, or others that look at one paragraph alone and know the document's language only.
+    """
+
+    def __init__(self, filters: Sequence[Filter]) -> None:
+        self._filters = tuple(filters)
+        self._seen: dict[tuple[str | None, frozenset[str]], dict[str, tuple[Mark, ...]]] = {}
+
+    def __call__(self, document: Document) -> list[Mark]:
+        """The marks of all filters, paragraph by paragraph."""
+        seen = self._seen.setdefault((document.language, scripts_of(document.text)), {})
+        unseen: dict[str, Paragraph] = {}
+        for paragraph in document.paragraphs:
+            if paragraph.text not in seen:
+                unseen.setdefault(paragraph.text, paragraph)
+        if unseen:
+            paragraphs = tuple(unseen.values())
+            starts = [paragraph.span.start for paragraph in paragraphs]
+            found: list[list[Mark]] = [[] for _ in paragraphs]
+            alone = replace(document, paragraphs=paragraphs)
+            for proposals in self._filters:
+                for mark in proposals(alone):
+                    i = bisect_right(starts, mark.span.start) - 1
+                    found[i].append(_moved(mark, -starts[i]))
+            seen.update(zip(unseen, map(tuple, found), strict=True))
+        return [
+            _moved(mark, paragraph.span.start) for paragraph in document.paragraphs for mark in seen[paragraph.text]
+        ]
+
+
+def _moved(mark: Mark, by: int) -> Mark:
+    return replace(mark, span=Span(mark.span.start + by, mark.span.end + by))

@@ -11,9 +11,11 @@ from newsclean.alignment import Alignment, Edit, Reason, apply, compose
 from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
-from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK
+from newsclean.languages import Readings
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook
 from newsclean.outline import letters_of
-from newsclean.repair import looks_mangled, repair
+from newsclean.repair import repair
+from newsclean.repair.mojibake import looks_mangled
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
@@ -127,12 +129,13 @@ class Cleaner:
             metadata = extracted.metadata
         text, edits = repair(source)
         verdicts: list[str] = []
+        first_look, read = FirstLook(self._of_first_look()), Readings()
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
             document = languages.identify(
-                document, language=lang, hint=hint, candidates=self.languages, detector=self.detector
+                document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            marks = self.look(document)
+            marks = self._look(document, first_look)
             if number:  # what filters write instead has been written
                 marks = [mark for mark in marks if not mark.replacement]
             settled, verdict = self._settle(document, marks)
@@ -183,10 +186,16 @@ class Cleaner:
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
+        return self._look(document, FirstLook(self._of_first_look()))
+
+    def _of_first_look(self) -> list[Filter]:
         early = {f.name for f in FIRST_LOOK}
-        first = [f for f in self.filters if f.name in early]
+        return [f for f in self.filters if f.name in early]
+
+    def _look(self, document: Document, first_look: FirstLook) -> list[Mark]:
+        early = {f.name for f in FIRST_LOOK}
         second = [f for f in self.filters if f.name not in early]
-        seen = subject.weigh(document, list(chain.from_iterable(f(document) for f in first)))
+        seen = subject.weigh(document, first_look(document))
         document = replace(document, marks=tuple(seen))
         return seen + list(chain.from_iterable(f(document) for f in second))
 

@@ -8,7 +8,7 @@ from newsclean.document import Document, Paragraph, Sentence, Span
 from newsclean.errors import UnknownNameError
 from newsclean.languages.detectors import Detector, load
 from newsclean.languages.election import ballots, elect
-from newsclean.languages.reading import Reader
+from newsclean.languages.reading import Reader, Readings
 from newsclean.languages.scripts import CJK_LETTERS
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES, kin_of, primary, variant
@@ -21,6 +21,7 @@ def identify(
     hint: str | None = None,
     candidates: tuple[str, ...] | None = None,
     detector: str | Detector = "default",
+    known: Readings | None = None,
 ) -> Document:
     """Tag a document, its paragraphs and their sentences.
 
@@ -31,6 +32,7 @@ def identify(
             text tells too little, and between close kin. One that is no known language is ignored.
         candidates: The languages that may occur, BCP 47; None for all.
         detector: One of `detectors()`, or a detector of one's own.
+        known: What was read of the same lines before, with the same candidates and detector; it is added to.
 
     Returns:
         The document with `language` (BCP 47, or None where there is too little to tell), and each paragraph with
@@ -59,7 +61,7 @@ def identify(
         if elected is None:
             return replace(document, language=None, paragraphs=tuple(map(_untold, document.paragraphs)))
         main, tag = elected, variant(elected, passages)
-    reader = Reader(main, tag, allowed, judge, passages)
+    reader = Reader(main, tag, allowed, judge, passages, known)
     return replace(document, language=tag, paragraphs=tuple(map(reader.paragraph, document.paragraphs)))
 
 

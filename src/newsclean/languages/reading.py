@@ -5,12 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from newsclean.document import Paragraph, Sentence, Span
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector
-from newsclean.languages.function_words import evidence, function_words, kin_meant, words, words_of_kin
+from newsclean.languages.function_words import (
+    evidence,
+    function_words,
+    kin_meant,
+    native_and_alien,
+    words,
+    words_of_kin,
+)
 from newsclean.languages.scripts import CJK, CJK_LETTERS, LETTERS, dominant, letters_by_script
 from newsclean.languages.sentences import sentences
 from newsclean.languages.tags import LANGUAGES_OF, SCRIPTS_OF, by_letters, kin_of, possible, variant
@@ -31,11 +39,33 @@ class _Guess(NamedTuple):
     letters: int
 
 
-class Reader:
-    """Reads paragraphs of a document whose language is known."""
+Readings = dict[tuple[str, str], Paragraph]
+"""Document's language and line to the paragraph as it was read, where nothing else of the document had a part in it."""
 
-    def __init__(self, main: str, tag: str, allowed: frozenset[str], judge: Detector, passages: Iterable[str]) -> None:
+
+class Reader:
+    """Reads paragraphs of a document whose language is known.
+
+    Args:
+        main, tag: The document's language: as the function words name it, and its BCP 47 tag.
+        allowed: Languages that may occur.
+        judge: Tells the language of what the function words do not settle.
+        passages: Parts of the document; letters that they have are the document's alphabet.
+        known: What was read before, with the same languages and judge.
+    """
+
+    def __init__(
+        self,
+        main: str,
+        tag: str,
+        allowed: frozenset[str],
+        judge: Detector,
+        passages: Iterable[str],
+        known: Readings | None = None,
+    ) -> None:
         self._alphabet = _PLAIN.union(*passages)
+        self._alphabet_asked = False
+        self._known: Readings = {} if known is None else known
         self._main = main
         self._tag = tag
         self._judge = judge
@@ -45,15 +75,39 @@ class Reader:
         self._possible: dict[str, dict[str, float]] = {}
         self._words = function_words(main)
         self._kin_words: frozenset[str] = frozenset().union(*words_of_kin(main).values())
+        self._for, alien = native_and_alien(main)
+        self._against = alien | self._kin_words
+        self._sure, self._likely = _Guess(main, _SURE, LETTERS), _Guess(main, _LIKELY, LETTERS)
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """The paragraph with language, confidence and sentences."""
+        before = self._known.get((self._tag, paragraph.text))
+        if before is not None:
+            return _at(before, paragraph.span)
+        self._alphabet_asked = False
+        found = self._paragraph(paragraph)
+        if not self._alphabet_asked:
+            self._known[self._tag, paragraph.text] = found
+        return found
+
+    def _is_in_alphabet(self, text: str) -> bool:
+        """Whether a text has no letter that the document has not."""
+        self._alphabet_asked = True
+        return self._alphabet.issuperset(text)
+
+    def _paragraph(self, paragraph: Paragraph) -> Paragraph:
         text, folded = paragraph.text, paragraph.folded
         if len(text) < CJK_LETTERS:
             return self._inheriting(paragraph)
         spans: list[Span] = []
         guesses: list[_Guess | None] = []
+        calm = self._is_calm(folded)
         for span in sentences(text, self._main):
+            settled = self._settled_at_once(text, folded, span) if calm else None
+            if settled is not None:
+                spans.append(span)
+                guesses.append(settled)
+                continue
             for part, guess in self._parts(text, folded, span):
                 spans.append(part)
                 guesses.append(guess)
@@ -84,6 +138,23 @@ class Reader:
             tagged.append(Sentence(_moved(span, paragraph.span.start), self._name(which, text), round(sure, 4)))
         name, sure = self._name(language, text), round(confidence, 4)
         return Paragraph(paragraph.span, text, folded, tuple(tagged), name, sure)
+
+    def _is_calm(self, folded: str) -> bool:
+        """Whether no word of the paragraph speaks against the document's language."""
+        return self._against.isdisjoint(folded.replace("'", " ").split())
+
+    def _settled_at_once(self, text: str, folded: str, span: Span) -> _Guess | None:
+        """That a sentence in one piece of a calm paragraph is native; None where it takes a closer look."""
+        start, end = span.start, span.end
+        sentence = folded[start:end]
+        if _may_be_two(sentence):
+            return None
+        native = len(self._for.intersection(sentence.replace("'", " ").split()))
+        if native >= 2:
+            return self._sure
+        if native and self._is_in_alphabet(text[start:end]):
+            return self._likely
+        return None
 
     def _inheriting(self, paragraph: Paragraph) -> Paragraph:
         """A paragraph of a few characters, which tell nothing."""
@@ -156,7 +227,7 @@ class Reader:
             return None
         if native >= 2:
             return _Guess(self._main, _SURE, len(text))
-        if native and self._alphabet.issuperset(text):
+        if native and self._is_in_alphabet(text):
             return _Guess(self._main, _LIKELY, len(text))
         return None
 
@@ -173,7 +244,7 @@ class Reader:
         if script not in self._possible:
             self._possible[script] = possible(script, self._prior)
         left = self._possible[script]
-        short = len(left) > 1 and len(text) <= _SHORT and script in self._scripts and self._alphabet.issuperset(text)
+        short = len(left) > 1 and len(text) <= _SHORT and script in self._scripts and self._is_in_alphabet(text)
         if short and not evidence(found, self._main)[1]:
             return _Guess(self._main, _INHERITED, letters)
         shares = self._judge.probabilities(text, left) if len(left) > 1 else dict.fromkeys(left, 1.0)
@@ -219,14 +290,27 @@ class Reader:
 
 def _pieces(sentence: str) -> list[Span]:
     """Where a sentence may be two that an abbreviation joined: "… of Acme Inc. Der Kurs fiel."; none if it is one."""
-    # Every joint has one of these, but for quotation marks; the pattern costs more than looking for them.
-    if not (". " in sentence or ": " in sentence or "? " in sentence or "! " in sentence or "… " in sentence):
+    if not _may_be_two(sentence):
         return []
     cuts = [match.end() for match in _JOINT.finditer(sentence)]
     if not cuts or len(cuts) > _JOINTS:
         return []
     ends = [*cuts, len(sentence) + 1]
     return [Span(start, len(sentence[:end].rstrip())) for start, end in zip([0, *cuts], ends, strict=True)]
+
+
+def _at(paragraph: Paragraph, span: Span) -> Paragraph:
+    """The same paragraph in another place."""
+    by = span.start - paragraph.span.start
+    if not by:
+        return paragraph
+    moved = tuple(replace(sentence, span=_moved(sentence.span, by)) for sentence in paragraph.sentences)
+    return replace(paragraph, span=span, sentences=moved)
+
+
+def _may_be_two(sentence: str) -> bool:
+    """Whether a sentence may have a joint: all have one of these, but for quotation marks."""
+    return ". " in sentence or ": " in sentence or "? " in sentence or "! " in sentence or "… " in sentence
 
 
 def _moved(span: Span, by: int) -> Span:

@@ -16,6 +16,8 @@ _MARKS = '"“”„«»'
 _TAIL = re.compile(r"(?<=\s)[\"“”„«]+\Z")
 # sentencex 1.0.32 takes any space for one byte: after a name's initial, a wider one makes it panic.
 _WIDE_SPACES = "".join(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+_ANY_MARK = re.compile(f"[{_MARKS}]")
+_ANY_WIDE_SPACE = re.compile(f"[{_WIDE_SPACES}]")
 
 
 def sentences(text: str, language: str | None = None) -> list[Span]:
@@ -31,18 +33,19 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
     code = language.split("-")[0] if language else "en"
     spans: list[Span] = []
     start = reached = 0
-    quoted = any(mark in text for mark in _MARKS)
+    quoted = _ANY_MARK.search(text) is not None
     for chunk in _chunks(text):
         for length in map(len, _segment(code, chunk)):
             reached += length
             end = _end(text, start, reached) if quoted else reached
-            inside = text[start:end].strip()
+            piece = text[start:end].rstrip()
+            inside = piece.lstrip()
             if inside:
-                begin = text.index(inside[0], start)
+                close = start + len(piece)
                 if spans and inside[0].islower():  # "Really?" he asked.
-                    spans[-1] = Span(spans[-1].start, begin + len(inside))
+                    spans[-1] = Span(spans[-1].start, close)
                 else:
-                    spans.append(Span(begin, begin + len(inside)))
+                    spans.append(Span(close - len(inside), close))
             start = end
     return spans
 
@@ -80,12 +83,13 @@ def _chunks(text: str) -> list[str]:
 def _segment(code: str, text: str) -> list[str]:
     """What sentencex makes of `text`: pieces that have, together, as many characters."""
     try:
-        text.encode()
+        text.isascii() or text.encode()
     except UnicodeEncodeError:  # lone surrogates, which Rust cannot hold
         text = text.encode("utf-8", "replace").decode()
-    for mark in _MARKS:
-        text = text.replace(mark, " ")
-    if not text.isascii():
+    if _ANY_MARK.search(text) is not None:
+        for mark in _MARKS:
+            text = text.replace(mark, " ")
+    if _ANY_WIDE_SPACE.search(text) is not None:
         for space in _WIDE_SPACES:
             text = text.replace(space, " ")
     try:
