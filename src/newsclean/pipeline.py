@@ -195,9 +195,8 @@ class Cleaner:
     def _look(self, document: Document, first_look: FirstLook) -> list[Mark]:
         early = {f.name for f in FIRST_LOOK}
         second = [f for f in self.filters if f.name not in early]
-        seen = subject.weigh(document, first_look(document))
-        document = replace(document, marks=tuple(seen))
-        return seen + list(chain.from_iterable(f(document) for f in second))
+        document = subject.weigh(document, first_look(document))
+        return [*document.marks, *chain.from_iterable(f(document) for f in second)]
 
     def _settle(self, document: Document, marks: Sequence[Mark]) -> tuple[list[Mark], str]:
         """Carry out what the mode allows; fall back to what is certain where too little would be left."""

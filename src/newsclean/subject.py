@@ -29,9 +29,10 @@ _NO_LABELS = frozenset("byline date live reading-time counter".split())
 _OPENING = 220  # characters of the next paragraph in which a sub-heading's word would come again
 
 
-def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
-    """The same marks in the same order; those of what the article speaks of no more than possible."""
-    found = outline(replace(document, marks=tuple(marks)))
+def weigh(document: Document, marks: Sequence[Mark]) -> Document:
+    """The document with these marks; those of what the article speaks of are no more than possible."""
+    document = replace(document, marks=tuple(marks))
+    found = outline(document)
     inside = range(found.first + 1, found.last)
     doubtful: set[int] = set()
     headings = [i for i in inside if _is_label(found.lines[i])]
@@ -48,12 +49,13 @@ def weigh(document: Document, marks: Sequence[Mark]) -> list[Mark]:
         if len(stems) >= _FEWEST and len(stems & vocabulary) >= _SHARED * len(stems):
             doubtful.add(i)
     if not doubtful:
-        return list(marks)
+        return document
     starts = [line.paragraph.span.start for line in found.lines]
-    return [
+    weighed = (
         replace(mark, certainty=Certainty.POSSIBLE) if bisect_right(starts, mark.span.start) - 1 in doubtful else mark
         for mark in marks
-    ]
+    )
+    return replace(document, marks=tuple(weighed))
 
 
 def is_spoken_of(found: Outline, i: int) -> bool:

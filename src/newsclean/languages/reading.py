@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from newsclean.document import Paragraph, Sentence, Span
@@ -26,6 +27,7 @@ from newsclean.languages.tags import LANGUAGES_OF, SCRIPTS_OF, by_letters, kin_o
 _SURE = 0.995  # of a sentence that the function words settle
 _LIKELY = 0.95  # of one that has a word of the language, and nothing that speaks against it
 _INHERITED = 0.8  # of a text too short to tell
+_TOLD = (_SURE, _LIKELY, _INHERITED)
 _SHORT = 40  # characters of a sentence that nothing speaks against
 _JOINT = re.compile(r"""[.!?…:]["”“»)]?\s(?=[^\W_a-zß-öø-ÿ])""")
 _JOINTS = 20  # more, and it is a list
@@ -39,8 +41,16 @@ class _Guess(NamedTuple):
     letters: int
 
 
-Readings = dict[tuple[str, str], Paragraph]
-"""Document's language and line to the paragraph as it was read, where nothing else of the document had a part in it."""
+Readings = dict[tuple[str, str], tuple[Paragraph, tuple[tuple[str, bool], ...]]]
+"""Document's language and line to the paragraph as it was read, and the texts that were asked for in its alphabet."""
+
+
+@cache
+def _telling_words(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Words of its kin alone, words that speak for a language, and words that speak against it or are of its kin."""
+    native, alien = native_and_alien(language)
+    kin: frozenset[str] = frozenset().union(*words_of_kin(language).values())
+    return kin, native, alien | kin
 
 
 class Reader:
@@ -64,7 +74,7 @@ class Reader:
         known: Readings | None = None,
     ) -> None:
         self._alphabet = _PLAIN.union(*passages)
-        self._alphabet_asked = False
+        self._asked: list[tuple[str, bool]] = []
         self._known: Readings = {} if known is None else known
         self._main = main
         self._tag = tag
@@ -74,26 +84,24 @@ class Reader:
         self._prior = {language: _SURPRISE if language == main else 1.0 for language in allowed}
         self._possible: dict[str, dict[str, float]] = {}
         self._words = function_words(main)
-        self._kin_words: frozenset[str] = frozenset().union(*words_of_kin(main).values())
-        self._for, alien = native_and_alien(main)
-        self._against = alien | self._kin_words
+        self._kin_words, self._for, self._against = _telling_words(main)
         self._sure, self._likely = _Guess(main, _SURE, LETTERS), _Guess(main, _LIKELY, LETTERS)
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph:
         """The paragraph with language, confidence and sentences."""
-        before = self._known.get((self._tag, paragraph.text))
-        if before is not None:
+        before, asked = self._known.get((self._tag, paragraph.text), (None, ()))
+        if before is not None and all(self._alphabet.issuperset(text) is answer for text, answer in asked):
             return _at(before, paragraph.span)
-        self._alphabet_asked = False
+        self._asked = []
         found = self._paragraph(paragraph)
-        if not self._alphabet_asked:
-            self._known[self._tag, paragraph.text] = found
+        self._known[self._tag, paragraph.text] = found, tuple(self._asked)
         return found
 
     def _is_in_alphabet(self, text: str) -> bool:
         """Whether a text has no letter that the document has not."""
-        self._alphabet_asked = True
-        return self._alphabet.issuperset(text)
+        answer = self._alphabet.issuperset(text)
+        self._asked.append((text, answer))
+        return answer
 
     def _paragraph(self, paragraph: Paragraph) -> Paragraph:
         text, folded = paragraph.text, paragraph.folded
@@ -169,9 +177,12 @@ class Reader:
         tagged = []
         confidence = 0.0
         for span, guess in zip(spans, guesses, strict=True):
-            sure = round(guess.confidence, 4) if guess is not None else 0.0
-            confidence = max(confidence, sure)
-            tagged.append(Sentence(Span(start + span.start, start + span.end), self._tag, sure))
+            sure = guess.confidence if guess is not None else 0.0
+            if sure not in _TOLD:
+                sure = round(sure, 4)
+            if sure > confidence:
+                confidence = sure
+            tagged.append(Sentence(_moved(span, start) if start else span, self._tag, sure))
         return Paragraph(paragraph.span, paragraph.text, paragraph.folded, tuple(tagged), self._tag, confidence)
 
     def _is_doubted(self, text: str, spans: list[Span], guesses: list[_Guess | None]) -> bool:

@@ -34,19 +34,19 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
     spans: list[Span] = []
     start = reached = 0
     quoted = _ANY_MARK.search(text) is not None
-    for chunk in _chunks(text):
-        for length in map(len, _segment(code, chunk)):
-            reached += length
-            end = _end(text, start, reached) if quoted else reached
-            piece = text[start:end].rstrip()
-            inside = piece.lstrip()
-            if inside:
-                close = start + len(piece)
-                if spans and inside[0].islower():  # "Really?" he asked.
-                    spans[-1] = Span(spans[-1].start, close)
-                else:
-                    spans.append(Span(close - len(inside), close))
-            start = end
+    pieces = _segment(code, text) if len(text) <= _CHUNK else [s for chunk in _chunks(text) for s in _segment(code, chunk)]
+    for raw in pieces:
+        reached += len(raw)
+        end = _end(text, start, reached) if quoted else reached
+        piece = text[start:end].rstrip()
+        inside = piece.lstrip()
+        if inside:
+            close = start + len(piece)
+            if spans and inside[0].islower():  # "Really?" he asked.
+                spans[-1] = Span(spans[-1].start, close)
+            else:
+                spans.append(Span(close - len(inside), close))
+        start = end
     return spans
 
 

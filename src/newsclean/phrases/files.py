@@ -6,7 +6,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -125,6 +125,7 @@ def languages_by_script() -> dict[str, tuple[str, ...]]:
     return {script: tuple(tags) for script, tags in by_script.items()}
 
 
+@lru_cache(2)  # each filter of a document asks
 def scripts_of(text: str) -> frozenset[str]:
     """The scripts in which at least a tenth of the letters of `text` are written, by their Unicode names.
 

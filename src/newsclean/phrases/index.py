@@ -166,7 +166,8 @@ class Phrasebook:
 
     def ending(self, folded: str) -> Iterator[Hit]:
         """Every `end` phrase that the folded text ends with."""
-        if any(folded[-length:] in self._endings for length in range(1, _ENDING + 1)):
+        known = self._endings  # of 1 to `_ENDING` characters
+        if folded[-4:] in known or folded[-3:] in known or folded[-2:] in known or folded[-1:] in known:
             tokens = BackwardTokens(folded)
             for index in self._indices:
                 for phrase, start in index.ending(tokens):

@@ -22,11 +22,12 @@ UNFOLDING = RLock()
 class Node:
     """A place in the trie. Phrases wait at the node they have reached until a text comes by."""
 
-    __slots__ = ("_next", "_waiting", "depth", "here")
+    __slots__ = ("_next", "_waiting", "depth", "here", "wild")
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
         self.here: list[Phrase] = []
+        self.wild: tuple[str, ...] = ()
         self._next: dict[str, Node] = {}
         self._waiting: list[tuple[tuple[str, ...], Phrase]] = []
 
@@ -40,7 +41,7 @@ class Node:
     def may_take(self, second: str) -> bool:
         """Whether a walk from this node, reached by the first token, can find anything where `second` follows."""
         following = self.next
-        return bool(self.here) or second in following or not following.keys().isdisjoint(_WILD)
+        return bool(self.here) or second in following or bool(self.wild)
 
     @property
     def next(self) -> dict[str, Node]:
@@ -55,6 +56,7 @@ class Node:
                         node = following[token] = Node(self.depth + 1)
                     node.add(tokens, phrase)
                 if self._waiting:
+                    self.wild = tuple(token for token in _WILD if token in following)
                     self._next, self._waiting = following, []
         return self._next
 
@@ -73,11 +75,11 @@ def walk(stack: list[tuple[Node, int]], tokens: Tokens | BackwardTokens) -> Iter
         child = following.get(tokens.keys[at])
         if child is not None:
             stack.append((child, at + 1))
-        for gap, most in _GAP_WORDS.items():
-            if gap in following:
-                stack += [(following[gap], end) for end in _gap_ends(tokens, at, most)]
-        if SERVICE in following and isinstance(tokens, Tokens):
-            stack += [(following[SERVICE], end) for end in service_ends(tokens, at)]
+        for token in node.wild:
+            if token != SERVICE:
+                stack += [(following[token], end) for end in _gap_ends(tokens, at, _GAP_WORDS[token])]
+            elif isinstance(tokens, Tokens):
+                stack += [(following[token], end) for end in service_ends(tokens, at)]
 
 
 def _gap_ends(tokens: Tokens | BackwardTokens, at: int, most: int) -> Iterator[int]:
