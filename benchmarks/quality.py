@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import html
 import importlib.util
 import json
 import sys
@@ -25,16 +24,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+sys.path[0] = str(Path(__file__).parents[1])  # not this folder: its html.py is not Python's
+
+import html
+
 import justext
+from training.dataset import fold_of, registered_domain
+from training.fit import FOLDS
 
 import newsclean
 from newsclean.document import Certainty, Document, Paragraph, Span
 from newsclean.folding import fold
 from newsclean.judge import Judge
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from training.dataset import fold_of, registered_domain
-from training.fit import FOLDS
 
 Lines = list[str]
 STOPLISTS = {

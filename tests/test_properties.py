@@ -70,6 +70,7 @@ def test_restore_gives_the_source_back(source: str) -> None:
     assert article.source == source
 
 
+@example("سيبقى سيبقى سيبقى. سيبقى سيبقى سيبقى.\nThe the the the the. The the the the the.")  # a lost paragraph
 @given(articles())
 def test_paragraphs_make_up_the_text_and_know_where_they_stood(source: str) -> None:
     article = PLAIN.clean(source)

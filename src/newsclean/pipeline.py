@@ -179,7 +179,7 @@ class Cleaner:
         if jobs < 1:
             raise ValueError(f"jobs is {jobs}; pass 1 or more")
         if jobs == 1:
-            return map(self.clean, sources)
+            return (self.clean(source) for source in sources)
         from newsclean.parallel import ordered
 
         return ordered(self.clean, sources, jobs)

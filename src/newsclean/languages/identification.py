@@ -62,7 +62,7 @@ def identify(
             return replace(document, language=None, paragraphs=tuple(map(_untold, document.paragraphs)))
         main, tag = elected, variant(elected, passages)
     reader = Reader(main, tag, allowed, judge, passages, known)
-    return replace(document, language=tag, paragraphs=tuple(map(reader.paragraph, document.paragraphs)))
+    return replace(document, language=tag, paragraphs=tuple([reader.paragraph(p) for p in document.paragraphs]))
 
 
 def _hinted(hint: str | None, elected: str | None, allowed: frozenset[str]) -> str | None:

@@ -7,6 +7,7 @@ are left out.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 
 import numpy as np
@@ -19,6 +20,7 @@ _PLAIN = str.maketrans(
     dict.fromkeys("«»“”„‟‹›", '"') | dict.fromkeys("’‘‚‛", "'") | {"…": "...", "\u00a0": " ", "\u202f": " "}
 )
 """Marks that typography sets: how a text is set must not say which language it is in."""
+_SET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _LONGEST = 1200  # bytes; more tell nothing new
 
 
@@ -36,7 +38,7 @@ class NaiveBayes:
         labels = ["nb" if label == "no" else label for label in model.nb_classes]
         columns = [i for i, label in enumerate(labels) if label in LANGUAGES]
         self._labels = [labels[i] for i in columns]
-        self._table = np.ascontiguousarray(model.nb_ptc[:, columns], dtype=np.float32)  # rows are taken one by one
+        self._table = np.ascontiguousarray(model.nb_ptc[:, columns])  # half floats; rows are taken one by one
         self._base = model.nb_pc[columns].astype(np.float64)
         self._moves = model.tk_nextmove
         self._rows = [row << 8 for row in model.tk_row]
@@ -47,7 +49,8 @@ class NaiveBayes:
     def probabilities(self, text: str, prior: Mapping[str, float]) -> dict[str, float]:
         """See `Detector.probabilities`."""
         if not text.isascii():
-            text = text.translate(_PLAIN)
+            for mark in set(_SET.findall(text)):
+                text = text.replace(mark, _PLAIN[ord(mark)])
         data = (text.lower() if text.isupper() else text).encode("utf-8", "replace")[:_LONGEST]
         visits = visit_counts(self._moves, self._rows, self._features, data)
         known, weights = self._weighed
@@ -60,7 +63,7 @@ class NaiveBayes:
         counts = np.fromiter(visits.values(), dtype=np.float32, count=len(visits))
         # The n-grams of a text hang together, so the sum is too sure; py3langid divides by the root of the length.
         # einsum, not @: BLAS would start threads for so small a product, and sum in an order of its own.
-        sums = np.einsum("i,ij->j", np.log1p(counts), self._table.take(features, axis=0))
+        sums = np.einsum("i,ij->j", np.log1p(counts), self._table.take(features, axis=0).astype(np.float32))
         scores = (sums + self._base) / math.sqrt(len(data))
         odds = np.exp(scores - scores[weights > 0].max()) * weights
         odds /= odds.sum()

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 
+from newsclean.outline import letters_of
+
 # First and last code point of the blocks that hold a script's letters (Unicode 15.1, Blocks.txt).
 _BLOCKS = (
     (0x0041, 0x024F, "Latin"),
@@ -84,7 +86,7 @@ def dominant(text: str) -> tuple[str | None, int]:
     (('Kana', 8), (None, 0), (None, 0))
     """
     if _OTHER_THAN_LATIN.search(text) is None:
-        letters = sum(map(str.isalpha, text))
+        letters = letters_of(text)
         return ("Latin" if letters else None), letters
     counts = letters_by_script(text)
     if not counts:

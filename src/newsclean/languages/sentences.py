@@ -16,6 +16,8 @@ _MARKS = '"“”„«»'
 _TAIL = re.compile(r"(?<=\s)[\"“”„«]+\Z")
 # sentencex 1.0.32 takes any space for one byte: after a name's initial, a wider one makes it panic.
 _WIDE_SPACES = "".join(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+_JOINT = re.compile(r"""[.!?…:]["”“»)]?\s(?=[^\W_a-zß-öø-ÿ])""")
+_JOINTS = 20  # more, and it is a list
 _ANY_MARK = re.compile(f"[{_MARKS}]")
 _ANY_WIDE_SPACE = re.compile(f"[{_WIDE_SPACES}]")
 
@@ -34,9 +36,8 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
     spans: list[Span] = []
     start = reached = 0
     quoted = _ANY_MARK.search(text) is not None
-    pieces = _segment(code, text) if len(text) <= _CHUNK else [s for chunk in _chunks(text) for s in _segment(code, chunk)]
-    for raw in pieces:
-        reached += len(raw)
+    for length in [len(piece) for chunk in _chunks(text) for piece in _segment(code, chunk)]:
+        reached += length
         end = _end(text, start, reached) if quoted else reached
         piece = text[start:end].rstrip()
         inside = piece.lstrip()
@@ -99,3 +100,19 @@ def _segment(code: str, text: str) -> list[str]:
             raise
         return [text]
     return pieces if sum(map(len, pieces)) == len(text) else [text]
+
+
+def joined(sentence: str) -> list[Span]:
+    """Where a sentence may be two that an abbreviation joined: "… of Acme Inc. Der Kurs fiel."; none if it is one."""
+    if not may_be_two(sentence):
+        return []
+    cuts = [match.end() for match in _JOINT.finditer(sentence)]
+    if not cuts or len(cuts) > _JOINTS:
+        return []
+    ends = [*cuts, len(sentence) + 1]
+    return [Span(start, len(sentence[:end].rstrip())) for start, end in zip([0, *cuts], ends, strict=True)]
+
+
+def may_be_two(sentence: str) -> bool:
+    """Whether a sentence may have a joint: all have one of these, but for quotation marks."""
+    return ". " in sentence or ": " in sentence or "? " in sentence or "! " in sentence or "… " in sentence

@@ -77,7 +77,6 @@ def scan(text: str, language: str) -> list[Phrase]:
     return found
 
 
-@cache
 def _text(language: str) -> str:
     return files()[language].read_text(encoding="utf-8")
 
