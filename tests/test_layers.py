@@ -17,7 +17,7 @@ STAGES = {
 LAYERS = (
     FOUNDATION,
     MIDDLE,
-    {"subject"},
+    {"subject", "sites"},
     STAGES,
     {"looks"},
     {"pipeline"},
@@ -33,6 +33,7 @@ OWNERS = {
     "py3langid": {"languages"},
     "eldc": {"languages"},
     "lingua": {"languages"},
+    "tld": {"sites"},
     "click": {"cli"},
     "fsspec": {"dumps"},
     "pyarrow": {"dumps", "engines"},

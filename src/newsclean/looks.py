@@ -23,11 +23,14 @@ from newsclean.filters.sections import Sections
 from newsclean.filters.share_rows import ShareRows
 from newsclean.filters.shortcodes import Shortcodes
 from newsclean.filters.sign_offs import SignOffs
+from newsclean.filters.site_lines import SiteLines
 from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
+from newsclean.filters.teasers import Teasers
 from newsclean.filters.walls import Walls
 from newsclean.judge import Judge
 from newsclean.phrases.files import scripts_of
+from newsclean.sites import Profiles
 
 FIRST_LOOK: tuple[Filter, ...] = (
     PhraseFilter(),
@@ -55,6 +58,18 @@ SECOND_LOOK: tuple[Filter, ...] = (
     Judge(),
 )
 """Filters that look at neighbours and the whole; they see what the first look proposed."""
+
+SiteFilter = SiteLines | Teasers
+"""Filters of the second look that a cleaner has when it is given site profiles."""
+
+
+def with_sites(filters: tuple[Filter, ...], profiles: Profiles) -> tuple[Filter, ...]:
+    """These filters and those of the profiles; one that was taken out stays out while the profiles are the same."""
+    rest = tuple(f for f in filters if not isinstance(f, SiteFilter) or f.profiles is profiles)
+    if any(isinstance(f, SiteFilter) for f in rest):
+        return rest
+    return (*rest, SiteLines(profiles), Teasers(profiles))
+
 
 MODES = {
     "careful": Certainty.CERTAIN,

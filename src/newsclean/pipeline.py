@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, repeat
 
 from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
 from newsclean.alignment import Alignment, Edit, Reason, apply, compose
@@ -12,10 +13,11 @@ from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, M
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
-from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, with_sites
 from newsclean.outline import letters_of
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
+from newsclean.sites import Profiles
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
@@ -37,8 +39,11 @@ class Cleaner:
         detector: What tells languages apart; `newsclean.languages.detectors()` lists what there is.
         filters: The filters, in order; None for the default ones, `()` to remove nothing.
         keeping: Categories whose residue stays.
+        sites: What `newsclean learn` learned of sites: a path, or `newsclean.sites.Profiles`. Used where `url` tells
+            the document's site.
 
     Raises:
+        DataFileError: `sites` names a file without site profiles; the message says what is wrong there.
         UnknownNameError: There is no such mode, typography, language, category or filter; the message lists them.
 
     >>> Cleaner(mode="careful").without("caption").clean("Il pleut.").text
@@ -51,6 +56,7 @@ class Cleaner:
     detector: str = "default"
     filters: tuple[Filter, ...] = field(default=None)  # type: ignore[arg-type]  # None stands for the default ones
     keeping: frozenset[str] = frozenset()
+    sites: Profiles | str | os.PathLike[str] | None = None
 
     def __post_init__(self) -> None:
         if self.mode not in MODES:
@@ -64,6 +70,10 @@ class Cleaner:
         if self.detector not in languages.detectors():
             raise UnknownNameError("detector", self.detector, languages.detectors())
         filters = FIRST_LOOK + SECOND_LOOK if self.filters is None else tuple(self.filters)
+        if isinstance(self.sites, (str, os.PathLike)):
+            object.__setattr__(self, "sites", Profiles.read(self.sites))
+        if isinstance(self.sites, Profiles):
+            filters = with_sites(filters, self.sites)
         object.__setattr__(self, "filters", filters)
         for category in self.keeping:
             if category not in CATEGORIES:
@@ -81,7 +91,9 @@ class Cleaner:
             if name not in known and name not in CATEGORIES:
                 raise UnknownNameError("category or filter", name, (*CATEGORIES, *known))
         filters = tuple(f for f in self.filters if f.name not in names)
-        return replace(self, filters=filters, keeping=self.keeping.union(set(names) & set(CATEGORIES)))
+        sites = self.sites if any(isinstance(f, SiteFilter) for f in filters) else None
+        keeping = self.keeping.union(set(names) & set(CATEGORIES))
+        return replace(self, filters=filters, keeping=keeping, sites=sites)
 
     def adding(self, *filters: Filter) -> Cleaner:
         """A cleaner that also runs these filters, in the second look."""
@@ -127,6 +139,7 @@ class Cleaner:
             extracted = extraction.extract(page, url=url)
             source, title, hint = extracted.text, title or extracted.title, extracted.language
             metadata = extracted.metadata
+            url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
         first_look, read = FirstLook(self._of_first_look()), Readings()
@@ -166,23 +179,30 @@ class Cleaner:
             metadata=metadata,
         )
 
-    def pipe(self, sources: Iterable[str | bytes], *, jobs: int = 1) -> Iterator[Cleaned]:
+    def pipe(
+        self, sources: Iterable[str | bytes], *, jobs: int = 1, urls: Iterable[str | None] | None = None
+    ) -> Iterator[Cleaned]:
         """Clean many sources, in order, with bounded memory.
 
         Args:
             sources: Any iterable; it is read as it is needed.
             jobs: Worker processes; 1 works in this one.
+            urls: Where each source comes from, as many as there are sources; they tell the site of each.
 
         Raises:
-            ValueError: `jobs` is less than 1.
+            ValueError: `jobs` is less than 1, or there are more or fewer urls than sources.
         """
         if jobs < 1:
             raise ValueError(f"jobs is {jobs}; pass 1 or more")
+        pairs = zip(sources, repeat(None) if urls is None else urls, strict=urls is not None)
         if jobs == 1:
-            return (self.clean(source) for source in sources)
+            return (self._clean_pair(pair) for pair in pairs)
         from newsclean.parallel import ordered
 
-        return ordered(self.clean, sources, jobs)
+        return ordered(self._clean_pair, pairs, jobs)
+
+    def _clean_pair(self, pair: tuple[str | bytes, str | None]) -> Cleaned:
+        return self.clean(pair[0], url=pair[1])
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""

@@ -17,6 +17,7 @@ COMMANDS = {
     "clean": "newsclean.cli.clean",
     "explain": "newsclean.cli.explain",
     "report": "newsclean.cli.report",
+    "learn": "newsclean.cli.learn",
     "filters": "newsclean.cli.lists",
     "languages": "newsclean.cli.lists",
     "check-phrases": "newsclean.cli.check_phrases",

@@ -28,6 +28,9 @@ _COLOURS = {b"+": b"\x1b[32m", b"-": b"\x1b[31m", b"@": b"\x1b[36m"}
 @click.option(
     "--without", multiple=True, metavar="CATEGORY", help="Leave this residue, or this filter out; repeatable."
 )
+@click.option(
+    "--sites", metavar="FILE", help="What `newsclean learn` learned: lines that a site prints go from its documents."
+)
 @click.option("--format", type=click.Choice(_FORMATS), help="What the inputs hold, where their names do not tell.")
 @click.option("--to", type=click.Choice(["text", "jsonl", "csv", "tsv", "parquet"]), help="What to write.")
 @click.option("--text-field", default="text", show_default=True, help="Dots lead into nested records.")
@@ -59,6 +62,7 @@ def clean(
     typography: str,
     languages: tuple[str, ...],
     without: tuple[str, ...],
+    sites: str | None,
     check: bool,
     diff: bool,
     statistics: bool,
@@ -84,7 +88,7 @@ def clean(
         raise click.UsageError("--check and --diff write nothing: leave --output out")
     if check and diff:
         raise click.UsageError("give --check or --diff, not both")
-    cleaner = newsclean.Cleaner(mode=mode, typography=typography, languages=languages or None)
+    cleaner = newsclean.Cleaner(mode=mode, typography=typography, languages=languages or None, sites=sites)
     cleaner = cleaner.without(*(name for names in without for name in names.split(",")))
     named = {name: options.pop(f"{name}_field") for name in ("text", "id", "url", "title", "lang")}
     if options["jobs"] == 1 and not output and _is_an_article(inputs):

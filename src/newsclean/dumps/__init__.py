@@ -1,6 +1,7 @@
-"""Dumps: many records, in files. `run` cleans them, and loses none."""
+"""Dumps: many records, in files. `run` cleans them, and loses none; `learn` learns what their sites print."""
 
 from newsclean.dumps.chunks import Fields
+from newsclean.dumps.learning import Learned, learn
 from newsclean.dumps.problems import DumpError, MissingExtraError, StoppedError
 from newsclean.dumps.readers import Limits
 from newsclean.dumps.runner import run
@@ -10,6 +11,7 @@ from newsclean.dumps.summary import Progress, Summary
 __all__ = [
     "DumpError",
     "Fields",
+    "Learned",
     "Limits",
     "MissingExtraError",
     "Progress",
@@ -17,5 +19,6 @@ __all__ = [
     "StoppedError",
     "Summary",
     "Tally",
+    "learn",
     "run",
 ]

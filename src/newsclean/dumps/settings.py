@@ -11,6 +11,8 @@ def settings_of(cleaner: Any) -> dict[str, str]:
     settings = {name: str(value) for name, value in options.items()}
     settings["keeping"] = ",".join(sorted(getattr(cleaner, "keeping", ())))
     settings["filters"] = ",".join(_name(item) for item in getattr(cleaner, "filters", ()))
+    if (sites := getattr(cleaner, "sites", None)) is not None:
+        settings["sites"] = sites.checksum
     settings["cleaner"] = f"{type(cleaner).__module__}.{type(cleaner).__qualname__}"
     return settings
 
@@ -27,4 +29,6 @@ def version_of(cleaner: Any) -> str:
     words = [f"{name}={settings[name]}" for name in ("mode", "typography", "languages") if settings[name] != "None"]
     if settings["keeping"]:
         words.append(f"without={settings['keeping']}")
+    if "sites" in settings:
+        words.append(f"sites={settings['sites']}")
     return " ".join(["newsclean", __version__, *words])
