@@ -17,7 +17,7 @@ from newsclean.looks import SECOND_LOOK
 from newsclean.sites import Line, Profiles, Site, Title, site_of
 from newsclean.sites.counts import Counted, Counts
 from newsclean.sites.counts_file import add_counts, write_counts
-from newsclean.sites.folded_lines import end_of, folded_lines, places, start_of
+from newsclean.sites.folded_lines import folded_lines, fragments, places
 from newsclean.sites.selection import profiles_of
 from newsclean.sites.significance import is_furniture, lower_bound
 from newsclean.sites.titles import Titles
@@ -315,9 +315,8 @@ def test_places_and_fragments_are_within_the_lines(source: str) -> None:
     where = places(lines)
     assert 0 <= where.head <= where.tail <= len(lines)
     for text in lines:
-        begin, end = start_of(text), end_of(text)
-        assert begin is None or (text.startswith(begin) and len(begin) < len(text))
-        assert end is None or (text.endswith(end) and 0 < len(end) < len(text))
+        assert all(text.startswith(begin) and 0 < len(begin) < len(text) for begin in fragments(text)[0])
+        assert all(text.endswith(end) and 0 < len(end) < len(text) for end in fragments(text)[1])
 
 
 def test_a_title_in_any_form_is_found_and_nothing_else() -> None:

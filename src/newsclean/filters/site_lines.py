@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.sites import Line, Profiles, Site, site_of
-from newsclean.sites.folded_lines import end_of, fragment_lines, places, start_of
+from newsclean.sites.folded_lines import fragment_lines, fragments, places
 
 _CERTAIN_DOCUMENTS = 20
 _CERTAIN_SHARE = 0.5
@@ -47,12 +47,15 @@ class SiteLines:
 
     def _fragments(self, site: Site, document: Document, paragraph: Paragraph) -> Iterator[Mark]:
         start, end = paragraph.span.start, paragraph.span.end
-        begins = start_of(paragraph.folded)
-        if begins and (line := site.by_text["starts"].get(begins)):
-            yield self._mark(site, document, line, Span(start, start + len(begins)))
-        ends = end_of(paragraph.folded)
-        if ends and (line := site.by_text["ends"].get(ends)):
-            yield self._mark(site, document, line, Span(end - len(ends), end))
+        starts, ends = fragments(paragraph.folded)
+        for begins in reversed(starts):
+            if line := site.by_text["starts"].get(begins):
+                yield self._mark(site, document, line, Span(start, start + len(begins)))
+                break
+        for finish in ends:
+            if line := site.by_text["ends"].get(finish):
+                yield self._mark(site, document, line, Span(end - len(finish), end))
+                break
 
     def _mark(self, site: Site, document: Document, line: Line, span: Span, place: str | None = None) -> Mark:
         of = site.documents

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 
 import numpy as np
 
-from newsclean.sites.folded_lines import Kind, end_of, folded_lines, fragment_lines, is_prose, places, start_of
+from newsclean.sites.folded_lines import Kind, folded_lines, fragment_lines, fragments, is_prose, places
 from newsclean.sites.identities import Identities
 from newsclean.sites.runs import ROW, Block, Runs, keys_of, summed
 
@@ -85,10 +85,13 @@ class Counts:
             title: Its title.
         """
         self.documents[site] += 1
-        lines = folded_lines(text)
+        title = " ".join((title or "").split())
+        lines = folded_lines(f"{text}\n{title}")
+        own = lines.pop() if title and lines else ""
         found, middle = _texts(lines, f"{site}\tline\t")
-        if self.titles and title and (plain := " ".join(title.split())[:_LONGEST_TITLE]):
-            found[f"{site}\ttitle\t{plain}".encode("utf-8", "replace")] = 0
+        found.pop(f"{site}\tline\t{own}".encode("utf-8", "replace"), None)  # a rubric's headline is the article's
+        if self.titles and title:
+            found[f"{site}\ttitle\t{title[:_LONGEST_TITLE]}".encode("utf-8", "replace")] = 0
         if not found:
             return
         self._texts += found
@@ -134,12 +137,10 @@ class Counts:
             if least > 1:
                 total = rows["head"].astype(np.uint64) + rows["middle"] + rows["tail"]
                 rows = rows[total >= least]
-            for row in rows:
-                site, kind, text = self._runs.text(row).decode("utf-8").split("\t", 2)
+            for _, head, middle, tail, around, example, start, size in rows.tolist():
+                site, kind, text = self._runs.text(start, size).decode("utf-8").split("\t", 2)
                 if kind in kinds:
-                    place = int(row["head"]), int(row["middle"]), int(row["tail"])
-                    around = int(row["around"]).bit_count()
-                    yield Counted(site, cast("Kind", kind), text, *place, around, int(row["example"]))
+                    yield Counted(site, cast("Kind", kind), text, head, middle, tail, around.bit_count(), example)
 
     def identity(self, numbers: Iterable[int]) -> dict[int, tuple[str, str | None]]:
         """Id and address of the documents with these numbers (`Counted.example`)."""
@@ -199,9 +200,10 @@ def _texts(lines: list[str], prefix: str) -> tuple[dict[bytes, int], int]:
     site = prefix.partition("\t")[0]
     for i in fragment_lines(lines, where):
         code = 0 if i < head else 1 if i < tail else 2
-        if fragment := start_of(lines[i]):
+        starts, ends = fragments(lines[i])
+        for fragment in starts:
             found.setdefault(f"{site}\tstart\t{fragment}".encode("utf-8", "replace"), code)
-        if fragment := end_of(lines[i]):
+        for fragment in ends:
             found.setdefault(f"{site}\tend\t{fragment}".encode("utf-8", "replace"), code)
     longest = "\n".join(sorted(middle or lines, key=len)[-2:])
     return found, blake2b(longest.encode("utf-8", "replace"), digest_size=1).digest()[0]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)*|[0-9a-f:.]+")
+_PLAIN = re.compile(r"https?://([\w-]+(?:\.[\w-]+)+)(?:[/?#]|$)")
 
 
 def site_of(url: str | None) -> str | None:
@@ -27,7 +28,11 @@ def site_of(url: str | None) -> str | None:
     >>> site_of("http://127.0.0.1/a"), site_of("article 7"), site_of(None)
     ('127.0.0.1', None, None)
     """
-    if not url or ("://" not in url and "." not in url.partition("/")[0]):
+    if not url:
+        return None
+    if plain := _PLAIN.match(url):  # nearly all; urlsplit takes ten times as long
+        return _registered(plain[1].lower())
+    if "://" not in url and "." not in url.partition("/")[0]:
         return None
     try:
         host = urlsplit(url if "://" in url else f"//{url}").hostname or ""

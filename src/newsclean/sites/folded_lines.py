@@ -18,6 +18,9 @@ _STOPS = ".!?…。！？؟।॥։"
 _CLOSERS = "\"')] "
 _FRAGMENT = 80  # characters that a leading or trailing fragment has at most
 _SHORTEST = 4
+_FRAGMENTS = 3  # that a line may begin or end with
+_BARS = "|·•>-"
+_NO_FRAGMENTS: tuple[list[str], list[str]] = ([], [])
 _BREAK = re.compile(r"[:|·•)\]!?.؟।>-](?= )|[。！？]")
 
 
@@ -48,7 +51,9 @@ def folded_lines(text: str) -> list[str]:
 def is_prose(line: str) -> bool:
     """Whether a folded line is long and ends like a sentence."""
     size = len(line)
-    return (size >= _PROSE or (size >= _PROSE_DENSE and line[0] >= _DENSE)) and ends_like_a_sentence(line)
+    if size < _PROSE_DENSE or (size < _PROSE and line[0] < _DENSE):
+        return False
+    return line[-1] in _STOPS or ends_like_a_sentence(line)
 
 
 def ends_like_a_sentence(line: str) -> bool:
@@ -57,10 +62,12 @@ def ends_like_a_sentence(line: str) -> bool:
 
 
 def places(lines: Sequence[str]) -> Places:
-    """Where the head ends and the tail begins: before the first line of prose, after the last, or a few lines in.
+    """Where the head ends and the tail begins: after the first line of prose, before the last, or a few lines in.
 
-    >>> places(["menu", "the ferry sails", "x" * 90 + ".", "next"])
-    Places(head=2, tail=3)
+    The outermost lines of prose count as head and tail, as a standing notice may be one of them.
+
+    >>> places(["menu", "the ferry sails", "x" * 90 + ".", "y" * 90 + ".", "z" * 90 + ".", "next"])
+    Places(head=3, tail=4)
     """
     size = len(lines)
     edge = min(_EDGE, (size + 1) // 3)
@@ -68,32 +75,31 @@ def places(lines: Sequence[str]) -> Places:
     if first is None:
         return Places(edge, max(edge, size - edge))
     last = next(i for i in range(size - 1, -1, -1) if is_prose(lines[i]))
-    head = max(first, edge)
-    return Places(head, max(head, min(last + 1, size - edge)))
+    head = max(first + 1, edge)
+    return Places(head, max(head, min(last, size - edge)))
 
 
 def fragment_lines(lines: Sequence[str], where: Places) -> list[int]:
-    """Indices of the lines whose fragments count: those of head and tail, and the first and last between them."""
-    head, tail = where
-    return [*range(min(head + 1, len(lines))), *range(max(head + 1, tail - 1), len(lines))]
+    """Indices of the lines whose fragments count: the outermost, and those beside the outermost prose."""
+    size, (head, tail) = len(lines), where
+    chosen = {*range(min(_EDGE, size)), *range(max(0, size - _EDGE), size), head - 1, head, tail - 1, tail}
+    return sorted(i for i in chosen if 0 <= i < size)
 
 
-def start_of(line: str) -> str | None:
-    """What a folded line begins with, up to the first colon, stop, bar, bracket or dash; None where there is none.
+def fragments(line: str) -> tuple[list[str], list[str]]:
+    """What a folded line may begin and end with: up to a colon, stop, bar, bracket or dash, and from one on.
 
-    >>> start_of("harbour (own report) - the ferry sails again.")
-    'harbour (own report)'
-    """
-    found = _BREAK.search(line, _SHORTEST - 1, _FRAGMENT)
-    return line[: found.end()] if found and found.end() < len(line) else None
+    Returns:
+        Beginnings, the shortest first, and ends, the longest first; a bar or dash belongs to both.
 
-
-def end_of(line: str) -> str | None:
-    """What a folded line ends with, from after the last such sign on.
-
-    >>> end_of("the ferry sails again. more in the harbour post")
-    'more in the harbour post'
+    >>> fragments("harbour (own report) - the ferry sails again")
+    (['harbour (own report)', 'harbour (own report) -'], ['- the ferry sails again'])
     """
     size = len(line)
-    ends = [found.end() for found in _BREAK.finditer(line, max(1, size - _FRAGMENT), max(0, size - _SHORTEST))]
-    return line[ends[-1] :].strip() or None if ends else None
+    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(line, _SHORTEST - 1, size - 1)]
+    if not breaks:
+        return _NO_FRAGMENTS
+    starts = [line[:end] for _, end in breaks[:_FRAGMENTS] if end <= _FRAGMENT]
+    cuts = [start if line[start] in _BARS else end for start, end in breaks[-_FRAGMENTS:]]
+    ends = [line[cut:].strip() for cut in cuts if _SHORTEST <= size - cut <= _FRAGMENT]
+    return starts, ends

@@ -111,10 +111,10 @@ class Runs:
             if parts:
                 yield compact(summed(np.concatenate(parts)), b"".join(texts))
 
-    def text(self, row: Any) -> bytes:
-        """The text of a row that `merged` gave."""
-        self._texts.seek(int(row["text"]))
-        return self._texts.read(int(row["size"]))
+    def text(self, start: int, size: int) -> bytes:
+        """The text of a row that `merged` gave, by its fields `text` and `size`."""
+        self._texts.seek(start)
+        return self._texts.read(size)
 
     def close(self) -> None:
         """Give the disk back."""

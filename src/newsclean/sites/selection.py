@@ -48,15 +48,21 @@ def _site(documents: int, kept: Sequence[Counted], titles: Iterable[Counted], na
     return Site(
         documents,
         _lines(lines, names),
-        _lines((part for part in starts if _adds(part, [x for x in lines if x.text.startswith(part.text)])), names),
-        _lines((part for part in ends if _adds(part, [x for x in lines if x.text.endswith(part.text)])), names),
+        _lines(_telling(starts, lines, str.startswith), names),
+        _lines(_telling(ends, lines, str.endswith), names),
         tuple(Title(title.text, title.documents, *names[title.example]) for title in sorted(titles)),
     )
 
 
-def _adds(part: Counted, whole: Iterable[Counted]) -> bool:
-    """Whether a fragment stands elsewhere than in lines that go as a whole."""
-    return part.documents - sum(line.documents for line in whole) >= LEAST_DOCUMENTS
+def _telling(parts: Sequence[Counted], lines: Sequence[Counted], within: Callable[[str, str], bool]) -> list[Counted]:
+    """The fragments that stand elsewhere than in lines that go as a whole, or in longer fragments."""
+    found = []
+    for part in parts:
+        whole = sum(line.documents for line in lines if within(line.text, part.text))
+        longer = (x.documents for x in parts if len(x.text) > len(part.text) and within(x.text, part.text))
+        if part.documents - whole - max(longer, default=0) >= LEAST_DOCUMENTS:
+            found.append(part)
+    return found
 
 
 def _lines(found: Iterable[Counted], names: Names) -> tuple[Line, ...]:

@@ -60,10 +60,10 @@ def is_furniture(line: Counted, of: int) -> bool:
     """
     if line.documents < LEAST_DOCUMENTS or line.surroundings < _ARTICLES:
         return False
-    letters = letters_of(line.text)
-    if letters < (_LETTERS if line.kind == "line" else _FRAGMENT_LETTERS):
+    share = lower_bound(line.documents, of)
+    if share < _LABEL_OUTSIDE or letters_of(line.text) < (_LETTERS if line.kind == "line" else _FRAGMENT_LETTERS):
         return False
-    return lower_bound(line.documents, of) >= _least_share(line)
+    return share >= _least_share(line)
 
 
 def _least_share(line: Counted) -> float:
