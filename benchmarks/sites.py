@@ -1,6 +1,6 @@
 """What site profiles gain, and what learning costs.
 
-python benchmarks/sites.py quality            thirty invented sites: junk removed and body kept, without and with profiles
+python benchmarks/sites.py quality            thirty invented sites: junk removed, body kept, with profiles and without
 python benchmarks/sites.py merge              the same dump in four parts, learned apart and merged
 python benchmarks/sites.py speed [--megabytes 40]   CPU time of `learn`, from a JSONL file and from memory
 python benchmarks/sites.py memory [--lines 10]      peak memory of `learn` for so many million distinct lines
@@ -20,7 +20,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).resolve().parents[1])  # beside this file lies an html.py
+sys.path.remove(str(Path(__file__).resolve().parent))  # where another html.py lies
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.invented_sites import LANGUAGES, Article, invented, sentence
 
@@ -73,9 +74,7 @@ def score(cleaner: newsclean.Cleaner, articles: list[Article], show: int) -> Non
                 print("   left:", article.id, text[:90])
     for kind in items:
         print(f"   {kind}s removed: {gone[kind] / items[kind]:.4f} of {items[kind]:,}")
-    print(
-        f"   all items removed: {gone.total() / items.total():.4f}; body kept: {1 - lost / body:.6f} of {body:,} letters"
-    )
+    print(f"   all removed: {gone.total() / items.total():.4f}; body kept: {1 - lost / body:.6f} of {body:,} letters")
 
 
 def quality(folder: Path, show: int) -> None:

@@ -245,6 +245,22 @@ def test_the_documents_own_headline_stays(url: str, title: str | None) -> None:
     assert article.text.startswith(TITLE)
 
 
+@pytest.mark.parametrize(("documents", "title", "stays"), [(9, None, True), (9, "Ein Titel", False), (90, None, False)])
+def test_the_last_line_that_may_be_the_headline_stays(documents: int, title: str | None, stays: bool) -> None:
+    site = Site(100, (Line("das wetter am see", documents, head=documents),))
+    source = "\n".join(["Das Wetter am See", *ARTICLE.split("\n")[1:]])
+    article = newsclean.Cleaner(sites=Profiles({"goats.example": site})).clean(source, url="goats.example", title=title)
+    assert ("Das Wetter am See" in article.text) is stays
+
+
+def test_a_headline_that_comes_again_and_again_is_not_learned() -> None:
+    records = [
+        ("goats.example", str(n), TITLE, f"{TITLE}\nZiege Nummer {n} schwimmt.\nDas weiß der Papagei") for n in range(9)
+    ]
+    (site,) = profile(records).sites.values()
+    assert [line.line for line in site.lines] == ["das weiß der papagei"]
+
+
 def test_pipe_takes_addresses() -> None:
     source = f"{ARTICLE}\n{FURNITURE[0]}"
     urls = ["https://goats.example/1", None, "https://other.example/1"]

@@ -100,6 +100,6 @@ def fragments(line: str) -> tuple[list[str], list[str]]:
     if not breaks:
         return _NO_FRAGMENTS
     starts = [line[:end] for _, end in breaks[:_FRAGMENTS] if end <= _FRAGMENT]
-    cuts = [start if line[start] in _BARS else end for start, end in breaks[-_FRAGMENTS:]]
-    ends = [line[cut:].strip() for cut in cuts if _SHORTEST <= size - cut <= _FRAGMENT]
+    cuts = dict.fromkeys(start if line[start] in _BARS else end + 1 for start, end in breaks[-_FRAGMENTS:])
+    ends = [line[cut:].lstrip() for cut in cuts if _SHORTEST <= size - cut <= _FRAGMENT]
     return starts, ends

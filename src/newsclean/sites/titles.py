@@ -15,9 +15,10 @@ T = TypeVar("T")
 
 _MARKS = re.compile(r"[\W_]+")
 _LETTERS = 20  # a shorter title is a name or a section: an article may say it
-_CUT = re.compile(r"(?:…|\.\.\.)\W*$")
+_CUT = re.compile(r"(?:…|\.\.\.)\W{0,3}$")
 _COMMON = 12  # characters that a title and what is nearly it begin with
 _NEAR = 0.9  # of their characters, in their order, are the same
+_LONGER = 1.25  # as long as the other: with more, fewer than that can be
 
 
 class Titles(Generic[T]):
@@ -52,6 +53,8 @@ class Titles(Generic[T]):
                 continue
             if cut and other.startswith(key):
                 return self._found[other]
+            if max(len(other), len(key)) > _LONGER * min(len(other), len(key)):
+                continue  # it cannot be so near
             if SequenceMatcher(None, other, key, autojunk=False).ratio() >= _NEAR:
                 return self._found[other]
         return None
