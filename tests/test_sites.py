@@ -69,7 +69,8 @@ def profile(records: list[Record]) -> Profiles:
         return profiles_of(counts)
 
 
-@given(dumps(), dumps(), dumps())
+@settings(max_examples=20)
+@given(dumps(most=12), dumps(most=12), dumps(most=12))
 def test_merging_counts_is_associative_and_commutative_and_gives_the_whole(a: list, b: list, c: list) -> None:
     named = zip("abc", (a, b, c), strict=True)
     parts = [[(site, f"{name}{id}", *rest) for site, id, *rest in part] for name, part in named]
@@ -93,7 +94,7 @@ def test_the_order_of_documents_changes_nothing(records: list[Record], random: R
     assert profile(shuffled).dumps() == profile(records).dumps()
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(dumps(least=12, most=40), st.integers(1, 400))
 def test_what_is_held_in_memory_changes_nothing(records: list[Record], held: int) -> None:
     expected = profile(records).dumps()
@@ -166,6 +167,7 @@ WITH = newsclean.Cleaner(sites=LEARNED, typography=None)
 PLAIN = newsclean.Cleaner(typography=None)
 
 
+@settings(max_examples=12)
 @given(articles(), st.lists(st.sampled_from(FURNITURE), max_size=3))
 def test_with_profiles_the_promises_hold(source: str, tail: list[str]) -> None:
     source = "\n".join([source, *tail])
@@ -174,6 +176,7 @@ def test_with_profiles_the_promises_hold(source: str, tail: list[str]) -> None:
     assert WITH.clean(article.text, url="https://goats.example/1", html=False).text == article.text
 
 
+@settings(max_examples=12)
 @given(articles())
 def test_another_site_and_no_address_are_untouched(source: str) -> None:
     source = f"{source}\n{FURNITURE[0]}"
@@ -182,6 +185,7 @@ def test_another_site_and_no_address_are_untouched(source: str) -> None:
     assert WITH.clean(source, html=False, url="https://other.example/") == expected
 
 
+@settings(max_examples=12)
 @given(articles(), st.sampled_from(["site-lines", "teasers"]))
 def test_a_site_filter_takes_its_own_marks_alone(source: str, name: str) -> None:
     text = f"{source}\n\n{FURNITURE[0]}\n\n{TITLE}"

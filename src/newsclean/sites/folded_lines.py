@@ -80,10 +80,11 @@ def places(lines: Sequence[str]) -> Places:
 
 
 def fragment_lines(lines: Sequence[str], where: Places) -> list[int]:
-    """Indices of the lines whose fragments count: the outermost, and those beside the outermost prose."""
+    """Indices of the lines whose fragments count: the outermost, and those around the borders of head and tail."""
     size, (head, tail) = len(lines), where
-    chosen = {*range(min(_EDGE, size)), *range(max(0, size - _EDGE), size), head - 1, head, tail - 1, tail}
-    return sorted(i for i in chosen if 0 <= i < size)
+    outermost = *range(min(_EDGE, size)), *range(max(0, size - _EDGE), size)
+    borders = range(max(0, head - 2), min(head + 1, size)), range(max(0, tail - 1), min(tail + 2, size))
+    return sorted({*outermost, *borders[0], *borders[1]})
 
 
 def fragments(line: str) -> tuple[list[str], list[str]]:
@@ -100,6 +101,7 @@ def fragments(line: str) -> tuple[list[str], list[str]]:
     if not breaks:
         return _NO_FRAGMENTS
     starts = [line[:end] for _, end in breaks[:_FRAGMENTS] if end <= _FRAGMENT]
-    cuts = dict.fromkeys(start if line[start] in _BARS else end + 1 for start, end in breaks[-_FRAGMENTS:])
+    last = breaks[-_FRAGMENTS:]
+    cuts = dict.fromkeys(start if line[start] in _BARS else end + (line[end] == " ") for start, end in last)
     ends = [line[cut:].lstrip() for cut in cuts if _SHORTEST <= size - cut <= _FRAGMENT]
     return starts, ends
