@@ -39,8 +39,7 @@ class Cleaner:
         detector: What tells languages apart; `newsclean.languages.detectors()` lists what there is.
         filters: The filters, in order; None for the default ones, `()` to remove nothing.
         keeping: Categories whose residue stays.
-        sites: What `newsclean learn` learned of sites: a path, or `newsclean.sites.Profiles`. Used where `url` tells
-            the document's site.
+        sites: What `newsclean learn` learned: a path, or `newsclean.sites.Profiles`; `url` tells a document's site.
 
     Raises:
         DataFileError: `sites` names a file without site profiles; the message says what is wrong there.
@@ -70,10 +69,10 @@ class Cleaner:
         if self.detector not in languages.detectors():
             raise UnknownNameError("detector", self.detector, languages.detectors())
         filters = FIRST_LOOK + SECOND_LOOK if self.filters is None else tuple(self.filters)
-        if isinstance(self.sites, (str, os.PathLike)):
-            object.__setattr__(self, "sites", Profiles.read(self.sites))
-        if isinstance(self.sites, Profiles):
-            filters = with_sites(filters, self.sites)
+        if self.sites is not None:
+            sites = self.sites if isinstance(self.sites, Profiles) else Profiles.read(self.sites)
+            object.__setattr__(self, "sites", sites)
+            filters = with_sites(filters, sites)
         object.__setattr__(self, "filters", filters)
         for category in self.keeping:
             if category not in CATEGORIES:
@@ -92,8 +91,7 @@ class Cleaner:
                 raise UnknownNameError("category or filter", name, (*CATEGORIES, *known))
         filters = tuple(f for f in self.filters if f.name not in names)
         sites = self.sites if any(isinstance(f, SiteFilter) for f in filters) else None
-        keeping = self.keeping.union(set(names) & set(CATEGORIES))
-        return replace(self, filters=filters, keeping=keeping, sites=sites)
+        return replace(self, filters=filters, keeping=self.keeping.union(set(names) & set(CATEGORIES)), sites=sites)
 
     def adding(self, *filters: Filter) -> Cleaner:
         """A cleaner that also runs these filters, in the second look."""
