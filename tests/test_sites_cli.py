@@ -206,6 +206,15 @@ def test_clean_with_a_broken_profile_is_one_line(
     assert says in failed(capfd)
 
 
+def test_explain_shows_the_evidence(dump: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    learn([dump], tmp_path / "sites.json")
+    article = tmp_path / "article.txt"
+    article.write_text(str(records()[0]["text"]), "utf-8")
+    options = ["--sites", str(tmp_path / "sites.json"), "--url", "https://goats.example/new", "--json"]
+    assert main(["explain", str(article), *options]) == ExitCode.OK
+    assert "in 10 of 10 documents of goats.example, tail" in capfd.readouterr().out
+
+
 def test_an_input_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / "sites.json").write_text("{}")
     with pytest.raises(DumpError, match="is an input"):

@@ -18,6 +18,7 @@ class Standin:
     mode: str = "balanced"
     typography: str | None = "locale"
     languages: tuple[str, ...] | None = None
+    sites: None = None
     pause: float = float(os.environ.get("STANDIN_PAUSE", "0"))
 
     def without(self, *names: str) -> "Standin":

@@ -26,6 +26,8 @@ _PIPED_COLUMNS = 100
 @click.option("--mode", default="balanced", show_default=True, help="careful, balanced or thorough.")
 @click.option("--typography", default="locale", show_default=True, help="locale, ascii or preserve.")
 @click.option("--language", metavar="TAG", help="The article's language (BCP 47), where it is known.")
+@click.option("--sites", metavar="FILE", help="What `newsclean learn` learned; --url tells the site.")
+@click.option("--url", metavar="URL", help="Where the article comes from.")
 @click.option(
     "--without", multiple=True, metavar="CATEGORY", help="Leave this residue, or this filter out; repeatable."
 )
@@ -44,6 +46,8 @@ def explain(
     mode: str,
     typography: str,
     language: str | None,
+    sites: str | None,
+    url: str | None,
     without: tuple[str, ...],
     near_misses: bool,
     color: str,
@@ -58,10 +62,10 @@ def explain(
 
     if page and as_json:
         raise click.UsageError("give --html or --json, not both")
-    cleaner = newsclean.Cleaner(mode=mode, typography=typography)
+    cleaner = newsclean.Cleaner(mode=mode, typography=typography, sites=sites)
     cleaner = cleaner.without(*(name for names in without for name in names.split(",")))
     with click.open_file(file, "rb") as stream:
-        article = cleaner.clean(stream.read(), lang=language)
+        article = cleaner.clean(stream.read(), lang=language, url=url)
     near: tuple[Change, ...] = ()
     if near_misses or page:
         near = report.near_misses(article, replace(cleaner, mode="thorough"))
