@@ -2,6 +2,7 @@
 
 python benchmarks/sites.py quality            thirty invented sites: junk removed, body kept, with profiles and without
 python benchmarks/sites.py merge              the same dump in four parts, learned apart and merged
+python benchmarks/sites.py labelled ../shared/residue-extra   the labels of the lines that are learned, by extractor
 python benchmarks/sites.py speed [--megabytes 40]   CPU time of `learn`, from a JSONL file and from memory
 python benchmarks/sites.py memory [--lines 10]      peak memory of `learn` for so many million distinct lines
 """
@@ -9,6 +10,7 @@ python benchmarks/sites.py memory [--lines 10]      peak memory of `learn` for s
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import resource
@@ -16,9 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 sys.path.remove(str(Path(__file__).resolve().parent))  # where another html.py lies
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -27,8 +30,10 @@ from benchmarks.invented_sites import LANGUAGES, Article, invented, sentence
 
 import newsclean
 from newsclean.dumps import learn
-from newsclean.sites import Profiles
+from newsclean.sites import Profiles, site_of
 from newsclean.sites.counts import Counts
+from newsclean.sites.folded_lines import folded_lines
+from newsclean.sites.selection import profiles_of
 
 
 def write(path: Path, articles: Iterable[Article]) -> None:
@@ -117,6 +122,29 @@ def merge(folder: Path) -> None:
     print(f"the parts have {sizes[0]:,} bytes, their counts {sizes[1]:,}")
 
 
+def labelled(folder: Path) -> None:
+    """Learn from what each extractor made of labelled pages, and print which labels the learned lines have."""
+    records: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    with gzip.open(folder / "residue.jsonl.gz") as file:
+        for line in file:
+            record = json.loads(line)
+            records[record["extractor"]].append(record)
+    for extractor, found in records.items():
+        labels: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        with Counts() as counts:
+            for record in found:
+                site = site_of(record["url"]) or ""
+                counts.add("\n".join(line["text"] for line in record["lines"]), site=site, id=record["id"])
+                for line in record["lines"]:
+                    for folded in folded_lines(line["text"]):
+                        labels[site, folded][line["label"]] += 1
+            sites = profiles_of(counts).sites
+            large = sum(size >= 5 for size in counts.documents.values())
+        total = sum((labels[name, line.line] for name, site in sites.items() for line in site.lines), Counter())
+        learned = sum(len(site.lines) for site in sites.values())
+        print(f"{extractor}: {large} sites of five pages or more, {learned:,} lines learned, there {dict(total)}")
+
+
 def documents(size: int, sentences: int) -> Iterator[dict[str, str]]:
     """Documents of 30 sites in turn, in each language; paragraphs of about so many sentences, with furniture."""
     chooser = random.Random(3)
@@ -129,6 +157,7 @@ def documents(size: int, sentences: int) -> Iterator[dict[str, str]]:
             space.join(sentence(language, chooser) for _ in range(chooser.randint(1, 2 * sentences - 1)))
             for _ in range(20)
         ]
+        lines = [f"{line[:-1]} {number}.{i}{line[-1]}" for i, line in enumerate(lines)]  # no two are the same
         lines += ["The parrot knows more", f"Story {number}", "Kiosk and tea room", "Hats found on the pier"]
         text = "\n".join(lines)
         yield {
@@ -192,7 +221,8 @@ def memory(million: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["quality", "merge", "speed", "memory"])
+    parser.add_argument("what", choices=["quality", "merge", "labelled", "speed", "memory"])
+    parser.add_argument("folder", nargs="?", type=Path, help="of labelled pages")
     parser.add_argument("--megabytes", type=float, default=40)
     parser.add_argument("--lines", type=float, default=10, help="millions")
     parser.add_argument("--show", type=int, default=0, help="so many items that went wrong")
@@ -203,6 +233,8 @@ def main() -> None:
             quality(folder, options.show)
         elif options.what == "merge":
             merge(folder)
+        elif options.what == "labelled":
+            labelled(options.folder)
         elif options.what == "speed":
             speed(folder, int(options.megabytes * 1e6))
         else:
