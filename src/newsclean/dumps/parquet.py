@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields as fields_of
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsclean.document import Change
 from newsclean.dumps.chunks import Chunk, Fields
 from newsclean.dumps.json_records import Record, RecordError, names_of_ours
 from newsclean.dumps.problems import DamagedError, DumpError, MissingExtraError
@@ -55,9 +58,15 @@ def from_stream(stream: bytes) -> Any:
 
 
 def taken(batch: Any, places: list[int]) -> Any:
-    """Give only the rows at these places."""
+    """Give only the rows at these places, which ascend."""
     pa = _arrow()
-    return batch.take(pa.array(places, pa.int64()))
+    if not places:
+        return batch.slice(0, 0)
+    stays = set(places).__contains__
+    runs = [list(run) for kept, run in groupby(range(batch.num_rows), key=stays) if kept]
+    # Not `take`, which knows fewer types.
+    pieces = ([column.slice(run[0], len(run)) for run in runs] for column in batch.columns)
+    return pa.RecordBatch.from_arrays([pa.concat_arrays(piece) for piece in pieces], schema=batch.schema)
 
 
 def rows(batch: Any, only: list[str] | None = None) -> list[Record | RecordError]:
@@ -103,7 +112,7 @@ def with_cleaned(batch: Any, texts: list[str | None], fields: Fields, ours: dict
         batch: The rows as read.
         texts: The cleaned text of each row, None where the text stays as it was.
         fields: Where the text is; a dot leads into a struct.
-        ours: Columns to add, or to put in the place of an earlier run's; strings, but for the paragraphs.
+        ours: Columns to add, or to put in the place of an earlier run's; strings, but for paragraphs and changes.
     """
     pa = _arrow()
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
@@ -115,14 +124,24 @@ def with_cleaned(batch: Any, texts: list[str | None], fields: Fields, ours: dict
                 column = column.field(name)
             columns[fields.keep_original] = column
         columns[path[0]] = _replaced(columns[path[0]], path[1:], texts)
-    paragraph = pa.struct([("text", pa.string()), ("language", pa.string()), ("confidence", pa.float64())])
     names = names_of_ours(batch.schema.names, ours)
     for name, values in ours.items():
-        columns[names[name]] = pa.array(values, pa.list_(paragraph) if name == "paragraphs" else pa.string())
+        columns[names[name]] = pa.array(values, _type_of_ours(name))
     metadata = batch.schema.metadata
     schema = [pa.field(name, column.type) for name, column in columns.items()]
     schema = [batch.schema.field(f.name) if _same(batch.schema, f) else f for f in schema]
     return pa.RecordBatch.from_arrays(list(columns.values()), schema=pa.schema(schema, metadata=metadata))
+
+
+def _type_of_ours(name: str) -> Any:
+    pa = _arrow()
+    text, number = pa.string(), pa.int64()
+    if name == "paragraphs":
+        return pa.list_(pa.struct([("text", text), ("language", text), ("confidence", pa.float64())]))
+    if name == "changes":
+        kinds = {field.name: number if field.name in ("start", "end") else text for field in fields_of(Change)}
+        return pa.list_(pa.struct(list(kinds.items())))
+    return text
 
 
 def _same(schema: Any, field: Any) -> bool:
@@ -138,13 +157,12 @@ def _replaced(column: Any, path: list[str], texts: list[str | None]) -> Any:
         return pa.StructArray.from_arrays(parts, fields=list(column.type), mask=column.is_null())
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if None not in texts:
-        return pa.array(texts, column.type)
-    if all(text is None for text in texts):
-        return column
-    both = pa.concat_arrays([column, pa.array(texts, column.type)])
-    places = [place + len(texts) * (text is not None) for place, text in enumerate(texts)]
-    return both.take(pa.array(places, pa.int64()))
+    pieces, place = [], 0
+    for stays, run in groupby(texts, key=lambda text: text is None):
+        new = list(run)
+        pieces.append(column.slice(place, len(new)) if stays else pa.array(new, column.type))
+        place += len(new)
+    return pa.concat_arrays(pieces) if pieces else column
 
 
 def assemble(streams: Iterator[bytes], target: Path, version: str) -> None:
