@@ -29,6 +29,13 @@ def doctests(session: nox.Session) -> None:
 
 
 @nox.session
+def engines(session: nox.Session) -> None:
+    """The examples of docs/engines, on Spark, Ray and the like; Spark wants Java 17."""
+    session.install("-e", ".[test,datasets,datatrove,duckdb,polars,ray,scrapy,spark]")
+    session.run("pytest", "-m", "engines", "tests/engines", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Style and types."""
     session.install("-e", ".", *nox.project.dependency_groups(PROJECT, "lint"))

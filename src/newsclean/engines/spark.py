@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsclean.dumps import Fields, MissingExtraError
 from newsclean.dumps.cleaning import CleanerLike, OnError
@@ -39,13 +39,23 @@ def clean_dataframe(
         DumpError: Two columns have one name.
     """
     try:
-        from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+        import pyarrow as pa
+        from pyspark.sql.pandas.types import from_arrow_schema
         from pyspark.sql.types import StructType
     except ImportError:
         raise MissingExtraError("Cleaning Spark DataFrames", "spark") from None
-    before = to_arrow_schema(frame.schema)
+    before = pa.schema([(field.name, _arrow_type(field.dataType)) for field in frame.schema])
     after = cleaned_schema(before, fields, on_error=on_error, changes=changes)
-    # A field that passes through keeps what Arrow has no word for: char lengths, user-defined types, metadata.
     same = {field.name for field in after if field.name in before.names and before.field(field.name).equals(field)}
     schema = StructType([frame.schema[f.name] if f.name in same else f for f in from_arrow_schema(after)])
     return frame.mapInArrow(Job(cleaner, fields, on_error, changes).batches, schema)
+
+
+def _arrow_type(kind: Any) -> Any:
+    """What of a type matters here: texts, and the way to them. Columns that pass through keep Spark's own type."""
+    import pyarrow as pa
+    from pyspark.sql import types
+
+    if isinstance(kind, types.StructType):
+        return pa.struct([(field.name, _arrow_type(field.dataType)) for field in kind])
+    return {types.StringType: pa.string(), types.BinaryType: pa.binary()}.get(type(kind), pa.null())
