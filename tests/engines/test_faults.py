@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,18 @@ def check(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         when = row["when"] if row["when"].tzinfo else row["when"].astimezone(datetime.timezone.utc)
         assert (list(row["tags"]), row["language"], when) == (["a", "b"], "xx", WHEN)
+
+
+class Telltale(Standin):
+    """Gives as the language which cleaner of which process it is."""
+
+    def clean(self, source: Any, /, **hints: Any) -> Any:
+        return replace(super().clean(source, **hints), language=f"{os.getpid()} {id(self)}")
+
+
+def one_for_each_process(languages: list[str], rows: int) -> None:
+    assert len(languages) == rows
+    assert len(set(languages)) == len({language.split()[0] for language in languages})
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +79,15 @@ def test_spark(spark: Any) -> None:
         clean_dataframe(frame.where("id < 2"), Standin(), FIELDS, on_error="fail").collect()
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+def test_spark_keeps_one_cleaner_in_each_process(spark: Any) -> None:
+    from newsclean.engines.spark import clean_dataframe
+
+    spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", "1")
+    frame = spark.createDataFrame([(str(number),) for number in range(40)], "text string").repartition(8)
+    one_for_each_process([row["language"] for row in clean_dataframe(frame, Telltale()).collect()], 40)
+
+
 @pytest.fixture(scope="module")
 def ray() -> Iterator[Any]:
     import ray
@@ -88,6 +110,15 @@ def test_ray(ray: Any) -> None:
     assert clean_dataset(dataset.filter(lambda row: False), Standin(), FIELDS).count() == 0
     with pytest.raises(Exception, match=r"row . of the batch"):
         clean_dataset(dataset, Standin(), FIELDS, on_error="fail").take_all()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_ray_keeps_one_cleaner_in_each_process(ray: Any) -> None:
+    from newsclean.engines.ray import clean_dataset
+
+    dataset = ray.data.from_items([{"text": str(number)} for number in range(40)], override_num_blocks=8)
+    rows = clean_dataset(dataset, Telltale(), batch_size=1).take_all()
+    one_for_each_process([row["language"] for row in rows], 40)
 
 
 @pytest.mark.filterwarnings("ignore")
