@@ -33,13 +33,13 @@ os.environ.update(
     RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO="0",
 )
 
-import pyarrow as pa  # noqa: E402
-import pyarrow.parquet as pq  # noqa: E402
-from tests.engines.news import records  # noqa: E402
-from tests.faults.standin import Standin  # noqa: E402
+import pyarrow as pa
+import pyarrow.parquet as pq
+from tests.engines.news import records
+from tests.faults.standin import Standin
 
-from newsclean import Cleaner  # noqa: E402
-from newsclean.engines.arrow import clean_batch, clean_reader, clean_table  # noqa: E402
+from newsclean import Cleaner
+from newsclean.engines.arrow import clean_batch, clean_reader, clean_table
 
 BATCH = 1000
 Run = Callable[[], Any]
