@@ -24,7 +24,15 @@ def tests(session: nox.Session) -> None:
 def doctests(session: nox.Session) -> None:
     """The examples of README, documentation and docstrings."""
     session.install("-e", ".[test]")
-    session.run("pytest", "--doctest-modules", "--doctest-glob=*.md", "README.md", "docs", "src", *session.posargs)
+    doctest = ("--doctest-modules", "--doctest-glob=*.md", "--doctest-ignore-import-errors")
+    session.run("pytest", *doctest, "README.md", "docs", "src", *session.posargs)
+
+
+@nox.session
+def engines(session: nox.Session) -> None:
+    """The examples of docs/engines, on Spark, Ray and the like; Spark wants Java 17."""
+    session.install("-e", ".[test,datasets,datatrove,duckdb,polars,ray,scrapy,spark]")
+    session.run("pytest", "-m", "engines", "tests/engines", *session.posargs)
 
 
 @nox.session

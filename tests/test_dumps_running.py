@@ -202,6 +202,31 @@ def test_parquet(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir() if "partial" in path.name) == []
 
 
+def test_rows_of_parquet_without_a_readable_text_are_quarantined(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    data, offsets = pa.py_buffer(b"good\xff\xfe"), pa.array([0, 4, 6], pa.int32()).buffers()[1]
+    pq.write_table(
+        pa.table({"text": pa.Array.from_buffers(pa.string(), 2, [None, offsets, data])}), tmp_path / "a.parquet"
+    )
+    pq.write_table(pa.table({"body": ["good"]}), tmp_path / "b.parquet")
+    for name, written, reason in (("a", 1, "bad UTF-8: "), ("b", 0, "there is no field 'text'")):
+        summary = clean([tmp_path / f"{name}.parquet"], tmp_path / f"o{name}.parquet", jobs=1)
+        assert (summary.written, summary.quarantined) == (written, 1)
+        assert json.loads((tmp_path / f"o{name}.parquet.quarantine.jsonl").read_text())["reason"].startswith(reason)
+        assert pq.read_table(tmp_path / f"o{name}.parquet").num_rows == written
+
+
+def test_a_chunk_that_cannot_be_written_ends_the_run(tmp_path):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.table({"text": ["one", "two"]}), tmp_path / "in.parquet")
+    with pytest.raises(DumpError, match="the chunk from record 1 on cannot be written"):
+        clean([tmp_path / "in.parquet"], tmp_path / "out.parquet", jobs=1, cleaner=Standin(language="\ud800"))
+
+
 def test_urls(tmp_path, dump, monkeypatch):
     fsspec = pytest.importorskip("fsspec")
     monkeypatch.chdir(tmp_path)

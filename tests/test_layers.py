@@ -21,7 +21,8 @@ LAYERS = (
     STAGES,
     {"looks"},
     {"pipeline"},
-    {"dumps", "engines", "report"},
+    {"dumps", "report"},
+    {"engines"},
     {"cli"},
     {"__main__"},
 )
@@ -37,6 +38,12 @@ OWNERS = {
     "click": {"cli"},
     "fsspec": {"dumps"},
     "pyarrow": {"dumps", "engines"},
+    "pyspark": {"engines"},
+    "ray": {"engines"},
+    "datasets": {"engines"},
+    "datatrove": {"engines"},
+    "scrapy": {"engines"},
+    "itemadapter": {"engines"},
 }
 
 

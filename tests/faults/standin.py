@@ -19,6 +19,7 @@ class Standin:
     typography: str | None = "locale"
     languages: tuple[str, ...] | None = None
     sites: None = None
+    language: str = "en"
     pause: float = float(os.environ.get("STANDIN_PAUSE", "0"))
 
     def without(self, *names: str) -> "Standin":
@@ -41,4 +42,4 @@ class Standin:
             changes = (Change(place, place + len(RESIDUE), RESIDUE, "", "autoblog", "standin", RESIDUE),)
             after = after.replace(RESIDUE, "", 1)
         paragraphs = (CleanedParagraph(after, "en", 1.0, 0, len(text)),)
-        return Cleaned(text, after, paragraphs, "en", "article", changes)
+        return Cleaned(text, after, paragraphs, self.language, "article", changes)

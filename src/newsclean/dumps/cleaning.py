@@ -89,10 +89,8 @@ def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callab
                 continue
             except DumpError:
                 raise
-            except RecordError as error:
-                problem = str(error)
             except Exception as error:  # whatever it is, it is this record's, and it is reported
-                problem = f"cleaning failed: {type(error).__name__}: {error}"
+                problem = reason_of(error)
         if work.on_error == "fail":
             return Result(failure=f"{entry.file}:{entry.line}: {problem}")
         if work.on_error == "skip":
@@ -113,6 +111,35 @@ def process(work: Work, chunk: Chunk, problems: Mapping[int, str], begin: Callab
     )
 
 
+def clean_record(cleaner: CleanerLike, record: Record, fields: Fields, html: bool | None = None) -> Cleaned:
+    """Clean the text of a record, with what its other fields tell about it.
+
+    Raises:
+        RecordError: If there is no text.
+        Exception: Whatever the cleaner raises; `reason_of` puts it in words.
+    """
+    source = text_of(record, fields)
+    url, title, lang = (string_of(record, name) for name in (fields.url, fields.title, fields.lang))
+    try:
+        return cleaner.clean(source, lang=lang, title=title, url=url, html=html)
+    except UnknownNameError:  # the dump's language field says something that is no language: a hint less
+        return cleaner.clean(source, title=title, url=url, html=html)
+
+
+def reason_of(error: Exception) -> str:
+    """Say why a record could not be cleaned."""
+    return str(error) if isinstance(error, RecordError) else f"cleaning failed: {type(error).__name__}: {error}"
+
+
+def ours(cleaned: Cleaned, version: str) -> Record:
+    """Give the fields that a cleaned record gets; `OURS` are their names."""
+    paragraphs = [
+        {"text": part.text, "language": part.language, "confidence": round(part.confidence, 4)}
+        for part in cleaned.paragraphs
+    ]
+    return dict(zip(OURS, (cleaned.language, paragraphs, cleaned.verdict, version), strict=True))
+
+
 class _Writer:
     """Collects what a chunk gives."""
 
@@ -124,7 +151,7 @@ class _Writer:
         self._fields = Fields(keep_original=work.fields.keep_original) if self._own else work.fields
         self._data = bytearray()
         self._kept: list[int] = []
-        self._texts: list[str] = []
+        self._texts: list[str | None] = []
         self._ours: dict[str, list[Any]] = {}
         self.changes = bytearray()
         self.quarantine = bytearray()
@@ -137,17 +164,12 @@ class _Writer:
         Whatever can fail comes before anything is kept: a record that raises has left nothing.
         """
         work, fields = self._work, self._fields
-        source = text_of(record, fields)
-        url = string_of(record, fields.url)
-        lang, title = string_of(record, fields.lang), string_of(record, fields.title)
-        try:
-            cleaned = work.cleaner.clean(source, lang=lang, title=title, url=url, html=entry.html)
-        except UnknownNameError:  # the dump's language field says something that is no language: a hint less
-            cleaned = work.cleaner.clean(source, title=title, url=url, html=entry.html)
+        cleaned = clean_record(work.cleaner, record, fields, entry.html)
         before = cleaned.source.removesuffix("\n") if self._chunk.kind == "documents" else cleaned.source
         changed = cleaned.page is not None or cleaned.text != before
         changes = self._sidecar(entry, record, cleaned) if work.changes and cleaned.changes else b""
         piece = self._piece(entry, record, cleaned, changed)
+        url = string_of(record, fields.url)
         self.statistics.add(cleaned.source, cleaned.changes, cleaned.language, url, cleaned.verdict)
         self.changes += changes
         if self._chunk.target == "files":
@@ -155,7 +177,7 @@ class _Writer:
         elif self._chunk.target == "parquet":
             self._kept.append(place)
             self._texts.append(cleaned.text)
-            for name, value in self._added(cleaned).items():
+            for name, value in ours(cleaned, work.version).items():
                 self._ours.setdefault(name, []).append(value)
         else:
             self._data += piece
@@ -172,7 +194,7 @@ class _Writer:
         return self._line(record, cleaned)
 
     def _line(self, record: Record, cleaned: Cleaned) -> bytes:
-        fields, ours = self._fields, self._added(cleaned)
+        fields, new = self._fields, ours(cleaned, self._work.version)
         if kept := fields.keep_original:
             original = cleaned.source if self._own else _undecoded(record, fields.text)
             table = self._chunk.kind == "rows"
@@ -181,21 +203,9 @@ class _Writer:
         if self._own and cleaned.title and "title" not in record:
             result["title"] = cleaned.title
         if self._chunk.target == "jsonl":
-            return encode(added(result, ours)) + b"\n"
-        ours["paragraphs"] = encode(ours["paragraphs"]).decode("utf-8")
-        return _row(added(result, ours).values(), self._chunk.target)
-
-    def _added(self, cleaned: Cleaned) -> dict[str, Any]:
-        paragraphs = [
-            {"text": part.text, "language": part.language, "confidence": round(part.confidence, 4)}
-            for part in cleaned.paragraphs
-        ]
-        return {
-            "language": cleaned.language,
-            "paragraphs": paragraphs,
-            "verdict": cleaned.verdict,
-            "cleaned_by": self._work.version,
-        }
+            return encode(added(result, new)) + b"\n"
+        new["paragraphs"] = encode(new["paragraphs"]).decode("utf-8")
+        return _row(added(result, new).values(), self._chunk.target)
 
     def _sidecar(self, entry: Entry, record: Record, cleaned: Cleaned) -> bytes:
         try:
@@ -216,12 +226,9 @@ class _Writer:
             return compress(bytes(self._data), self._chunk.compression)
         from newsclean.dumps import parquet
 
-        fields = self._work.fields
-        batch = parquet.from_stream(self._chunk.payload)
-        ours = self._ours or {name: [] for name in OURS}
-        return parquet.to_stream(
-            parquet.with_cleaned(batch, self._kept, fields.text, self._texts, fields.keep_original, ours)
-        )
+        columns = self._ours or {name: [] for name in OURS}
+        batch = parquet.taken(parquet.from_stream(self._chunk.payload), self._kept)
+        return parquet.to_stream(parquet.with_cleaned(batch, self._texts, self._work.fields, columns))
 
 
 def _undecoded(record: Record, name: str) -> Any:

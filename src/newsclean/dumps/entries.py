@@ -86,8 +86,9 @@ def entries(chunk: Chunk, fields: Fields) -> Iterator[Entry]:
 
         names = [name for name in _names(fields) if name] if chunk.target == "parquet" else None
         batch = parquet.from_stream(chunk.payload)
-        for place, record in enumerate(parquet.rows(batch, names)):
-            yield Entry(chunk.source, chunk.first + place, partial(parquet.row, batch, place), record)
+        for place, found in enumerate(parquet.rows(batch, names)):
+            record, problem = (None, str(found)) if isinstance(found, RecordError) else (found, None)
+            yield Entry(chunk.source, chunk.first + place, partial(parquet.row, batch, place), record, problem)
 
 
 def _names(fields: Fields) -> tuple[str | None, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import Any
 
 import msgspec
@@ -153,7 +153,7 @@ def string_of(record: Record, name: str | None) -> str | None:
     return value if isinstance(value, str) and value else None
 
 
-def names_of_ours(names: Container[str]) -> dict[str, str]:
+def names_of_ours(names: Container[str], ours: Iterable[str] = OURS) -> dict[str, str]:
     """Tell under which name each of our fields is added to a record that has fields of these names.
 
     A field that is there is not written over: ours is then called `cleaned_` and the name. Only what an earlier run of
@@ -167,13 +167,13 @@ def names_of_ours(names: Container[str]) -> dict[str, str]:
     again = "cleaned_by" in names
     return {
         name: name if name not in names or (again and f"cleaned_{name}" not in names) else f"cleaned_{name}"
-        for name in OURS
+        for name in ours
     }
 
 
 def added(record: Record, ours: Record) -> Record:
     """Add our fields to a record, under the names that `names_of_ours` tells."""
-    names = names_of_ours(record)
+    names = names_of_ours(record, ours)
     return {**record, **{names[name]: value for name, value in ours.items()}}
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields as fields_of
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsclean.dumps.chunks import Chunk
-from newsclean.dumps.json_records import Record, names_of_ours
+from newsclean.document import Change
+from newsclean.dumps.chunks import Chunk, Fields
+from newsclean.dumps.json_records import Record, RecordError, names_of_ours
 from newsclean.dumps.problems import DamagedError, DumpError, MissingExtraError
 
 
@@ -54,69 +57,112 @@ def from_stream(stream: bytes) -> Any:
     return _arrow().ipc.open_stream(stream).read_next_batch()
 
 
-def rows(batch: Any, only: list[str] | None = None) -> list[Record]:
-    """Give the rows as records, of all columns or the top-level columns of some."""
+def taken(batch: Any, places: list[int]) -> Any:
+    """Give only the rows at these places, which ascend."""
+    pa = _arrow()
+    if not places:
+        return batch.slice(0, 0)
+    stays = set(places).__contains__
+    runs = [list(run) for kept, run in groupby(range(batch.num_rows), key=stays) if kept]
+    # Not `take`, which knows fewer types.
+    pieces = ([column.slice(run[0], len(run)) for run in runs] for column in batch.columns)
+    return pa.RecordBatch.from_arrays([pa.concat_arrays(piece) for piece in pieces], schema=batch.schema)
+
+
+def rows(batch: Any, only: list[str] | None = None) -> list[Record | RecordError]:
+    """Give the rows as records, of all or some top-level columns; for a row that Python cannot read, why."""
     if only is not None:
         names = set(only) | {name.partition(".")[0] for name in only}
         batch = batch.select([name for name in batch.schema.names if name in names])
-    return batch.to_pylist()  # type: ignore[no-any-return]
+    try:
+        return batch.to_pylist()  # type: ignore[no-any-return]
+    except (ValueError, OverflowError):  # bad UTF-8, or a date that Python does not know: only its own row fails
+        return [_row(batch, place) for place in range(batch.num_rows)]
+
+
+def _row(batch: Any, place: int) -> Record | RecordError:
+    try:
+        return batch.slice(place, 1).to_pylist()[0]  # type: ignore[no-any-return]
+    except UnicodeDecodeError as error:
+        return RecordError(f"bad UTF-8: {error.reason} at byte {error.start}")
+    except (ValueError, OverflowError) as error:
+        return RecordError(f"the row cannot be read: {error}")
 
 
 def row(batch: Any, place: int) -> Record:
-    """Give one whole row."""
-    return rows(batch.slice(place, 1))[0]
+    """Give one whole row, as well as it can be read."""
+    columns = batch.slice(place, 1).columns
+    return {name: _value(column) for name, column in zip(batch.schema.names, columns, strict=True)}
 
 
-def with_cleaned(
-    batch: Any, kept: list[int], text: str, texts: list[str], keep_original: str | None, ours: dict[str, list[Any]]
-) -> Any:
-    """Put the cleaned texts and our columns into the rows `kept` of a batch.
+def _value(column: Any) -> Any:
+    try:
+        return column[0].as_py()
+    except (ValueError, OverflowError):
+        try:
+            return column.cast(_arrow().binary())[0].as_py()
+        except _arrow().ArrowException:
+            return str(column.type)
+
+
+def with_cleaned(batch: Any, texts: list[str | None], fields: Fields, ours: dict[str, list[Any]]) -> Any:
+    """Put cleaned texts and our columns into a batch; everything else stays as it is.
 
     Args:
         batch: The rows as read.
-        kept: Which rows were cleaned.
-        text: The name of the text column; a dot leads into a struct.
-        texts: The cleaned texts of those rows.
-        keep_original: A column for the texts as they were.
-        ours: Columns to add.
+        texts: The cleaned text of each row, None where the text stays as it was.
+        fields: Where the text is; a dot leads into a struct.
+        ours: Columns to add, or to put in the place of an earlier run's; strings, but for paragraphs and changes.
     """
     pa = _arrow()
-    batch = batch.take(pa.array(kept, pa.int64()))
-    path = [text] if text in batch.schema.names else text.split(".")
     columns = dict(zip(batch.schema.names, batch.columns, strict=True))
-    if keep_original:
-        column = columns[path[0]]
-        for name in path[1:]:
-            column = column.field(name)
-        columns[keep_original] = column
-    columns[path[0]] = _replaced(columns[path[0]], path[1:], texts)
-    types = {
-        "paragraphs": pa.list_(
-            pa.struct([("text", pa.string()), ("language", pa.string()), ("confidence", pa.float64())])
-        )
-    }
-    names = names_of_ours(batch.schema.names)
+    path = [fields.text] if fields.text in columns else fields.text.split(".")
+    if path[0] in columns:
+        if fields.keep_original:
+            column = columns[path[0]]
+            for name in path[1:]:
+                column = column.field(name)
+            columns[fields.keep_original] = column
+        columns[path[0]] = _replaced(columns[path[0]], path[1:], texts)
+    names = names_of_ours(batch.schema.names, ours)
     for name, values in ours.items():
-        columns[names[name]] = pa.array(values, types.get(name, pa.string()))
+        columns[names[name]] = pa.array(values, _type_of_ours(name))
     metadata = batch.schema.metadata
-    fields = [pa.field(name, column.type) for name, column in columns.items()]
-    fields = [batch.schema.field(f.name) if _same(batch.schema, f) else f for f in fields]
-    return pa.RecordBatch.from_arrays(list(columns.values()), schema=pa.schema(fields, metadata=metadata))
+    schema = [pa.field(name, column.type) for name, column in columns.items()]
+    schema = [batch.schema.field(f.name) if _same(batch.schema, f) else f for f in schema]
+    return pa.RecordBatch.from_arrays(list(columns.values()), schema=pa.schema(schema, metadata=metadata))
+
+
+def _type_of_ours(name: str) -> Any:
+    pa = _arrow()
+    text, number = pa.string(), pa.int64()
+    if name == "paragraphs":
+        return pa.list_(pa.struct([("text", text), ("language", text), ("confidence", pa.float64())]))
+    if name == "changes":
+        kinds = {field.name: number if field.name in ("start", "end") else text for field in fields_of(Change)}
+        return pa.list_(pa.struct(list(kinds.items())))
+    return text
 
 
 def _same(schema: Any, field: Any) -> bool:
     return field.name in schema.names and schema.field(field.name).type == field.type
 
 
-def _replaced(column: Any, path: list[str], texts: list[str]) -> Any:
+def _replaced(column: Any, path: list[str], texts: list[str | None]) -> Any:
     pa = _arrow()
-    if not path:
-        kind = column.type.value_type if pa.types.is_dictionary(column.type) else column.type
-        return pa.array(texts, kind)
-    names = [field.name for field in column.type]
-    parts = [column.field(name) for name in names]
-    parts[names.index(path[0])] = _replaced(parts[names.index(path[0])], path[1:], texts)
-    return pa.StructArray.from_arrays(parts, names=names, mask=column.is_null())
+    if path:
+        names = [field.name for field in column.type]
+        parts = [column.field(name) for name in names]
+        parts[names.index(path[0])] = _replaced(parts[names.index(path[0])], path[1:], texts)
+        return pa.StructArray.from_arrays(parts, fields=list(column.type), mask=column.is_null())
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    pieces, place = [], 0
+    for stays, run in groupby(texts, key=lambda text: text is None):
+        new = list(run)
+        pieces.append(column.slice(place, len(new)) if stays else pa.array(new, column.type))
+        place += len(new)
+    return pa.concat_arrays(pieces) if pieces else column
 
 
 def assemble(streams: Iterator[bytes], target: Path, version: str) -> None:

@@ -195,6 +195,11 @@ class Pool:
                         raise DumpError(
                             f"workers do not live long enough to begin: the last one {death.reason}"
                         ) from None
+                elif death.place in problems:  # it was left out, and the chunk still cannot be done
+                    raise DumpError(
+                        f"{chunk.source}: the chunk from record {chunk.first} on cannot be written: "
+                        f"the worker {death.reason} again and again; its traceback is above"
+                    ) from None
                 elif death.slow or deaths[death.place] >= _DEATHS:
                     problems[death.place] = f"the worker {death.reason}" + ("" if death.slow else ", twice")
 

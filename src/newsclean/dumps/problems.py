@@ -7,8 +7,8 @@ class DumpError(NewscleanError):
     """The run cannot start or go on. What is done so far is safe; the message says what to do next."""
 
 
-class MissingExtraError(DumpError):
-    """A format needs a package that is not installed; the message says which extra brings it."""
+class MissingExtraError(DumpError, ImportError):
+    """A format or an engine needs a package that is not installed; the message says which extra brings it."""
 
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} needs an extra package: pip install 'newsclean[{extra}]'")
