@@ -159,6 +159,17 @@ def test_a_run_is_reported(run: Path) -> None:
     assert sum(int(row["times"]) for row in lines) == len(every)
 
 
+@pytest.mark.parametrize(("without", "found"), [((), 1), (("stamps", "judge"), 0)])
+def test_near_misses_are_those_of_the_filters_that_ran(tmp_path: Path, without: tuple[str, ...], found: int) -> None:
+    dump, out, tables = tmp_path / "dump.jsonl", tmp_path / "clean.jsonl", tmp_path / "tables"
+    text = "Divers removed the wreck on Friday.\n12:45\nFishermen had lost a third of their income, they said."
+    dump.write_text(json.dumps({"id": 1, "text": text}) + "\n", "utf-8")
+    options = [word for name in without for word in ("--without", name)]
+    assert main(["clean", str(dump), "-o", str(out), "-q", *options]) == 0
+    assert main(["report", str(out), "-o", str(tmp_path / "report.html"), "--csv", str(tables)]) == 0
+    assert [row["text"] for row in read_csv(tables / "near-misses.csv")] == ["12:45"] * found
+
+
 def test_without_the_changes_the_report_says_what_is_missing(run: Path) -> None:
     run.with_name("changes.jsonl").unlink()
     page = run.with_name("report.html")

@@ -121,13 +121,16 @@ def _read_changes(audit: Audit, path: Path, outputs: Iterator[Output]) -> None:
 
 
 def _look_for_near_misses(audit: Audit, outputs: Iterator[Output], settings: dict[str, str], sample: int) -> None:
-    """Clean a sample of what was cleaned again, asking for less certainty."""
+    """Clean a sample of what was cleaned again, with the run's filters and languages, asking for less certainty."""
     import newsclean
     from newsclean.document import CATEGORIES
     from newsclean.report.comparison import is_removal
 
     keeping = frozenset(settings.get("keeping", "").split(",")) & frozenset(CATEGORIES)
-    cleaner = newsclean.Cleaner(mode="thorough", typography=None, keeping=keeping)
+    spoken = tuple(re.findall(r"'([^']+)'", settings.get("languages", ""))) or None
+    cleaner = newsclean.Cleaner(mode="thorough", typography=None, languages=spoken, keeping=keeping)
+    if ran := re.findall(r"[\w-]+", settings.get("filters", "")):
+        cleaner = cleaner.without(*(each.name for each in cleaner.filters if each.name not in ran))
     chosen: list[Output] = []
     chance = Random(0)
     for number, record in enumerate(outputs):  # Vitter's algorithm R
