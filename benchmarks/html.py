@@ -30,7 +30,7 @@ import newsclean
 from newsclean.extraction import judgement
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from training.extraction import half_of, pages
+from training.blocks import half_of, pages
 
 CLEANER = newsclean.Cleaner(typography=None)
 SYSTEMS: dict[str, Callable[[str], str]] = {
@@ -77,8 +77,8 @@ def main() -> None:
     options = parser.parse_args()
     judge = scorer(options.folder.resolve())
     if options.model is not None:
-        forest = judgement.read(options.model.read_bytes())
-        judgement.load = lambda: forest  # type: ignore[assignment]
+        model = judgement.read(options.model.read_bytes())
+        judgement.load = lambda: model  # type: ignore[assignment]
     cost: collections.Counter[str] = collections.Counter()
     rows: dict[str, dict[str, list[Score]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     seen = 0

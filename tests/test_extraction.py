@@ -1,8 +1,10 @@
 """Extraction: bytes in any encoding, broken and hostile pages, metadata."""
 
+import io
 import json
 import pickle
 import socket
+from importlib.resources import files
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsclean
-from newsclean.extraction import decode, extract, looks_like_html
+from newsclean.extraction import decode, extract, judgement, looks_like_html, surroundings
 from newsclean.extraction.article import written
 from newsclean.extraction.blocks import MOST, blocks
 from newsclean.extraction.features import features
@@ -292,6 +294,36 @@ def test_each_block_has_its_row() -> None:
     rows = features(found, read(tree))
     assert len(rows) == len(found)
     assert (rows == features(blocks(tree), read(tree))).all()
+
+
+@pytest.mark.parametrize("page", [FURNITURE, "<p>Rain.", "<h1>Rain</h1><h2>Wind</h2>"])
+def test_each_block_is_looked_at_twice(page: str) -> None:
+    tree = parse(page)
+    found = blocks(tree)
+    rows = features(found, read(tree))
+    margins = np.linspace(-5, 5, len(found))
+    again = surroundings.features(found, rows, margins, np.zeros(len(found), np.float32))
+    assert len(again) == len(found)
+    assert np.isfinite(again).all()
+    assert judgement.load().second.columns.max() < rows.shape[1] + again.shape[1]
+    assert judgement.load().first.columns.max() < rows.shape[1]
+
+
+def test_a_button_in_a_heading_is_what_it_says() -> None:
+    page = "<div>Help<button>Share</button><h3><button>Is it art?</button></h3><p>By <button>Anna B</button>.</p></div>"
+    assert [block.text for block in blocks(parse(page))] == ["Help", "Share", "Is it art?", "By Anna B."]
+
+
+def test_the_block_model_says_how_it_was_made_and_notices_damage() -> None:
+    assert judgement.load().command.startswith("python -m training.extraction")
+    data = files("newsclean").joinpath("data/extraction/blocks.npz").read_bytes()
+    with np.load(io.BytesIO(data)) as archive:
+        parts = dict(archive)
+    parts["words"] = parts["words"] ^ 1
+    damaged = io.BytesIO()
+    np.savez(damaged, **parts)
+    with pytest.raises(ValueError, match="damaged"):
+        judgement.read(damaged.getvalue())
 
 
 def test_a_forest_walks_each_tree_to_its_leaf() -> None:

@@ -2,134 +2,158 @@
 
     python -m training.extraction ../shared/residue ../shared/residue-extra -o src/newsclean/data/extraction/blocks.npz
 
-`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/html.py --half`).
-Needs scikit-learn and rapidfuzz. A block is of the article where its words stand in the gold, in order.
+`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/html.py --half`);
+`--without-fold 0` (to 4) on the registered domains that are not in that fold.
+Needs LightGBM, scikit-learn and rapidfuzz. A block is of the article where its words stand in the gold, in order. The
+second look is trained on what the first says of domains that it has not seen.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import hashlib
-import json
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import lightgbm
 import numpy as np
-import regex
 from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
 
-from newsclean.extraction import metadata, parsing
-from newsclean.extraction.blocks import blocks
-from newsclean.extraction.features import features
-from newsclean.extraction.judgement import SCALE
+from newsclean.extraction import surroundings
+from newsclean.extraction.judgement import CONSIDERED, SCALE, UNREAD, WORDED, checksum
+from newsclean.extraction.wording import BITS, signs
+from training.blocks import FOLDS, Page, example, half_of, pages
+from training.trees import at_most
 
+Arrays = dict[str, NDArray[Any]]
 DEPTH = 6
-TREES = 150
-WORDS = regex.compile(
-    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]+",
-    regex.V1,
-)
+COMMON = {
+    "objective": "binary", "max_depth": DEPTH, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
+    "use_missing": False, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+}  # fmt: skip
+FIRST = COMMON | {
+    "learning_rate": 0.1, "num_leaves": 40, "min_data_in_leaf": 30, "feature_fraction": 0.4, "lambda_l2": 5,
+}  # fmt: skip
+SECOND = COMMON | {
+    "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.3, "lambda_l2": 10,
+}  # fmt: skip
+FIRST_TREES, SECOND_TREES = 150, 200
+_EASY = 0.12  # share of the blocks far from any article that are used, each for as many
+_FAR = 40  # blocks to the next one of an article
 
 
-def half_of(page: dict[str, Any]) -> int:
-    """Pages of one domain are in one half."""
-    name = page["domain"] or page["url"] or page["html"]
-    return int(hashlib.md5(name.encode()).hexdigest(), 16) % 2
+@dataclass(eq=False)
+class Corpus:
+    """All blocks of all pages, in order."""
+
+    found: list[Page]
+
+    def __post_init__(self) -> None:
+        self.ends = np.cumsum([len(page.found) for page in self.found])
+        self.rows = np.concatenate([page.rows for page in self.found])
+        self.label = np.concatenate([page.label for page in self.found]) > 0.5
+        self.weight = np.concatenate([page.weight for page in self.found])
+        self.fold = np.repeat([page.fold for page in self.found], [len(page.found) for page in self.found])
+        self.texts = [block.text for page in self.found for block in page.found]
+
+    def first_weights(self) -> NDArray[np.float64]:
+        """Weights with most blocks that are far from any article left out."""
+        near = np.concatenate([_near(page) for page in self.found])
+        drawn = np.random.default_rng(0).random(len(near)) < _EASY
+        return np.where(near, self.weight, np.where(drawn, self.weight / _EASY, 0))
+
+    def second_rows(self, margins: NDArray[np.float64], wording: NDArray[np.float32]) -> NDArray[np.float32]:
+        parts = zip(self.found, np.split(margins, self.ends[:-1]), np.split(wording, self.ends[:-1]), strict=True)
+        again = [surroundings.features(page.found, page.rows, m, w) for page, m, w in parts]
+        return np.concatenate([self.rows, np.concatenate(again)], axis=1)
 
 
-def pages(folder: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(folder / "pages.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            page = json.loads(line)
-            data = gzip.decompress((folder / page["html"]).read_bytes())
-            yield {**page, "page": data.decode("utf-8", "replace"), "folder": folder.name}
+def _near(page: Page) -> NDArray[np.bool_]:
+    places = np.arange(len(page.found))
+    positive = np.flatnonzero(page.label > 0.1)
+    if not len(positive):
+        return np.ones(len(places), bool)
+    at = np.searchsorted(positive, places)
+    before, after = positive[np.maximum(at - 1, 0)], positive[np.minimum(at, len(positive) - 1)]
+    return np.minimum(np.abs(places - before), np.abs(after - places)) <= _FAR
 
 
-def words(text: str) -> list[str]:
-    return WORDS.findall(text.casefold())
-
-
-def labels(texts: list[str], gold: list[str]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For each text, which share of its words stands in the gold, in order; and how many words it has."""
-    from rapidfuzz.distance import LCSseq
-
-    parts = [words(text) for text in texts]
-    lines = [words(line) for line in gold]
-    numbers: dict[str, int] = {}
-    left = [numbers.setdefault(word, len(numbers)) for part in parts for word in part]
-    right = [numbers.setdefault(word, len(numbers)) for line in lines for word in line]
-    hit = np.zeros(len(left))
-    if left and right:
-        for step in LCSseq.opcodes(left, right):
-            if step.tag == "equal":
-                hit[step.src_start : step.src_end] = 1
-    whole = {tuple(line) for line in lines}
-    flat = [word for line in lines for word in line]
-    fours = set(zip(flat, flat[1:], flat[2:], flat[3:], strict=False))
-    found = np.zeros(len(parts))
-    start = 0
-    for number, part in enumerate(parts):
-        share = hit[start : start + len(part)].mean() if part else 0.0
-        start += len(part)
-        if tuple(part) in whole or len(part) < 4:
-            found[number] = share if tuple(part) in whole or share == 1 else 0
-        else:
-            shingles = list(zip(part, part[1:], part[2:], part[3:], strict=False))
-            told = sum(shingle in fours for shingle in shingles) / len(shingles)
-            found[number] = min(told, share) if told >= 0.8 else told * (share > 0.5)
-    return found, np.array([len(part) for part in parts], dtype=np.float64)
-
-
-def example(page: dict[str, Any]) -> tuple[NDArray[Any], ...] | None:
-    tree = parsing.parse(page["page"])
-    found = blocks(tree) if tree is not None else []
-    if not found:
-        return None
-    optional = set(page.get("optional") or [])
-    gold = [line for number, line in enumerate(page["gold"]) if number not in optional]
-    label, size = labels([block.text for block in found], gold)
-    # what is half in the gold teaches nothing; gold that is incomplete teaches little
-    weight = np.where((size == 0) | ((label > 0.1) & (label < 0.8)), 0, np.minimum(4, 1 + size / 15))
-    if page["folder"] == "residue" and (page.get("suspect") or 0) > 0.3:
-        weight = weight * 0.2
-    return features(found, metadata.read(tree)), label, weight * (40 / (10 + len(found))) ** 0.5
-
-
-def fit(examples: list[tuple[NDArray[Any], ...]], trees: int = TREES) -> dict[str, NDArray[Any]]:
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    rows, label, weight = (np.concatenate(part) for part in zip(*examples, strict=True))
+def grow(rows: Any, label: Any, weight: Any, parameters: dict[str, Any], trees: int) -> lightgbm.Booster:
     use = weight > 0
-    model = HistGradientBoostingClassifier(
-        max_iter=trees, learning_rate=0.08, max_leaf_nodes=32, max_depth=DEPTH, min_samples_leaf=30,
-        l2_regularization=5, max_features=0.5, early_stopping=False, random_state=1,
-    )  # fmt: skip
-    model.fit(rows[use], label[use] > 0.5, sample_weight=weight[use])
-    return complete([stage[0].nodes for stage in model._predictors], float(model._baseline_prediction.ravel()[0]))
+    return lightgbm.train(parameters, lightgbm.Dataset(rows[use], label[use], weight=weight[use]), trees)
 
 
-def complete(grown: list[Any], base: float) -> dict[str, NDArray[Any]]:
+def weigh_words(matrix: sparse.csr_matrix, label: Any, weight: Any) -> tuple[NDArray[np.int8], float, float]:
+    """The table of words, its scale, and the base."""
+    use = np.flatnonzero(weight > 0)
+    model = LogisticRegression(C=1.0, solver="liblinear", tol=1e-2, random_state=1)
+    model.fit(matrix[use], label[use], sample_weight=weight[use])
+    found = model.coef_[0]
+    scale = max(float(np.quantile(np.abs(found), 0.9995)), 1e-9) / 127
+    return np.clip(np.rint(found / scale), -127, 127).astype(np.int8), scale, float(model.intercept_[0])
+
+
+def sign_matrix(texts: list[str], read: NDArray[np.bool_]) -> sparse.csr_matrix:
+    cells = [signs(text) if here else [] for text, here in zip(texts, read, strict=True)]
+    sizes = np.array([len(found) for found in cells])
+    values = np.repeat(1 / np.sqrt(np.maximum(1, sizes)), sizes).astype(np.float32)
+    flat = np.array([cell for found in cells for cell in found], dtype=np.int32)
+    return sparse.csr_matrix((values, flat, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(texts), 1 << BITS))
+
+
+def fit(corpus: Corpus) -> Arrays:
+    """Both looks and the words between them."""
+    weight, label = corpus.first_weights(), corpus.label
+    margins = np.zeros(len(label))
+    for fold in range(FOLDS):  # what the first look says of domains that it has not seen
+        here = corpus.fold == fold
+        if here.any():
+            booster = grow(corpus.rows[~here], label[~here], weight[~here], FIRST, FIRST_TREES)
+            margins[here] = np.asarray(booster.predict(corpus.rows[here], raw_score=True))
+    read = margins > WORDED
+    matrix = sign_matrix(corpus.texts, read)
+    telling = corpus.weight * (margins > WORDED + 1.5) * np.where(margins > 4, 0.3, 1)
+    wording = np.full(len(label), UNREAD, np.float32)
+    for fold in range(FOLDS):
+        here = corpus.fold == fold
+        if here.any():
+            table, scale, base = weigh_words(matrix[~here], label[~here], telling[~here])
+            score = scale * (matrix @ table.astype(np.float32)) + base
+            wording[here & read] = score[here & read]
+    rows = corpus.second_rows(margins, wording)
+    second = grow(rows, label, np.where(margins > CONSIDERED, corpus.weight, 0), SECOND, SECOND_TREES)
+    table, scale, base = weigh_words(matrix, label, telling)
+    first = grow(corpus.rows, label, weight, FIRST, FIRST_TREES)
+    return {
+        **{f"first_{name}": part for name, part in complete(first).items()},
+        **{f"second_{name}": part for name, part in complete(second).items()},
+        "words": table,
+        "words_scale": np.array([scale, base]),
+    }
+
+
+def complete(booster: lightgbm.Booster) -> Arrays:
     """The trees with all levels filled: a leaf that comes early is repeated below."""
+    trees = booster.dump_model()["tree_info"]
     inner, leaves = 2**DEPTH - 1, 2**DEPTH
-    columns = np.zeros((len(grown), inner), np.int16)
-    limits = np.zeros((len(grown), inner), np.float32)
-    values = np.zeros((len(grown), leaves), np.int16)
-    for number, nodes in enumerate(grown):
-        waiting = [(0, 0)]
+    columns = np.zeros((len(trees), inner), np.int16)
+    limits = np.zeros((len(trees), inner), np.float32)
+    values = np.zeros((len(trees), leaves), np.int16)
+    for number, tree in enumerate(trees):
+        waiting = [(0, tree["tree_structure"])]
         while waiting:
-            place, at = waiting.pop()
-            node = nodes[at]
+            place, node = waiting.pop()
             if place >= inner:
-                values[number, place - inner] = round(float(node["value"]) * SCALE)
-            elif node["is_leaf"]:
-                waiting += [(2 * place + 1, at), (2 * place + 2, at)]
+                values[number, place - inner] = round(float(node["leaf_value"]) * SCALE)
+            elif "split_feature" not in node:
+                waiting += [(2 * place + 1, node), (2 * place + 2, node)]
             else:
-                columns[number, place] = node["feature_idx"]
-                limits[number, place] = np.float32(node["num_threshold"])
-                waiting += [(2 * place + 1, int(node["left"])), (2 * place + 2, int(node["right"]))]
-    return {"columns": columns, "limits": limits, "leaves": values, "base": np.array(round(base * SCALE))}
+                columns[number, place] = node["split_feature"]
+                limits[number, place] = at_most(node["threshold"])
+                waiting += [(2 * place + 1, node["left_child"]), (2 * place + 2, node["right_child"])]
+    return {"columns": columns, "limits": limits, "leaves": values, "base": np.array(0)}
 
 
 def main() -> None:
@@ -137,18 +161,24 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--half", type=int, choices=(0, 1))
+    parser.add_argument("--without-fold", type=int, choices=range(FOLDS))
     options = parser.parse_args()
-    examples = [
+    found = [
         made
         for folder in options.folders
         for page in pages(folder)
-        if options.half in (None, half_of(page)) and (made := example(page)) is not None
+        if options.half in (None, half_of(page))
+        and (made := example(page)) is not None
+        and made.fold != options.without_fold
     ]
+    parts = fit(Corpus(found))
+    part = "" if options.half is None else f" --half {options.half}"
+    part += "" if options.without_fold is None else f" --without-fold {options.without_fold}"
+    folders = " ".join(map(str, options.folders))
+    parts["command"] = np.array(f"python -m training.extraction {folders} -o {options.output}{part}")
     options.output.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(options.output, **fit(examples))
-    print(
-        f"{len(examples)} pages, {sum(len(made[0]) for made in examples)} blocks, {options.output.stat().st_size} bytes"
-    )
+    np.savez_compressed(options.output, sha256=np.array(checksum(parts)), **parts)
+    print(f"{len(found)} pages, {sum(len(page.found) for page in found)} blocks, {options.output.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

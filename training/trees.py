@@ -51,7 +51,7 @@ def flatten(booster: lightgbm.Booster) -> Forest:
             return
         if "split_feature" in node:
             columns[level][tree, place] = node["split_feature"]
-            limits[level][tree, place] = _at_most(node["threshold"])
+            limits[level][tree, place] = at_most(node["threshold"])
             left, right = node["left_child"], node["right_child"]
         else:
             left = right = node
@@ -68,7 +68,7 @@ def flatten(booster: lightgbm.Booster) -> Forest:
     )
 
 
-def _at_most(limit: float) -> np.float32:
+def at_most(limit: float) -> np.float32:
     """The largest float32 up to `limit`: float32 values compare with it as they do with `limit`."""
     rounded = np.float32(limit)
     return np.nextafter(rounded, np.float32(-np.inf)) if float(rounded) > limit else rounded

@@ -10,13 +10,14 @@ from newsclean.extraction.markup import TAG_BITS, groups
 _BOXES = frozenset(
     "p div li ul ol h1 h2 h3 h4 h5 h6 td th tr table tbody thead tfoot blockquote figcaption figure section article "
     "aside header footer nav main body form fieldset dl dt dd pre address details summary center caption hr "
-    "label".split()
+    "label button".split()
 )
 _UNREAD = frozenset(
-    "script style noscript template svg iframe object embed select option textarea input button canvas audio video "
+    "script style noscript template svg iframe object embed select option textarea input canvas audio video "
     "math head link meta title datalist map area dialog".split()
 )
 _NAMED = frozenset("span time em i small cite".split())
+_WORDED = frozenset("p h1 h2 h3 h4 h5 h6 dt summary".split())  # a button in one of these is part of what it says
 MOST = 20_000
 """Blocks of a page that are read; the longest live tickers have some 5,000."""
 
@@ -121,7 +122,7 @@ def blocks(tree: Any) -> list[Block]:
             if tag in _UNREAD:
                 unread = element
                 continue
-            if tag in _BOXES:
+            if tag in _BOXES and not (tag == "button" and box.tag in _WORDED):
                 run.close()
                 box = Box(box, tag, element.attrib)
             elif tag == "br":
@@ -141,7 +142,7 @@ def blocks(tree: Any) -> list[Block]:
                 continue
             unread = None
         elif isinstance(tag, str):
-            if tag in _BOXES:
+            if tag in _BOXES and not (tag == "button" and box.tag in _WORDED):
                 run.close()
                 box = box.parent or box
             elif tag == "a":

@@ -17,6 +17,8 @@ from newsclean.extraction.markup import GROUPS, TAG_BITS, TAGS, bits
 from newsclean.extraction.metadata import PageFacts
 
 Rows = NDArray[np.float32]
+SIZE = 1
+"""The column of a block's characters."""
 
 _KEPT = re.compile(r"[\W_]+")
 _END = re.compile("[.!?。！？…;:»”\"'’)」』।؟۔]$")
@@ -24,7 +26,9 @@ _COMMA = re.compile("[,，、;；،]")
 _SENTENCE = re.compile("[.!?।؟۔](?=[\\s”»\"'’)」]|$)|[。！？]")
 _DIGIT = re.compile(r"\d")
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_KINDS = "p div li td h1 h2 h3 h4 blockquote figcaption section article span dd body pre".split()
+_KINDS = (
+    "p div li td h1 h2 h3 h4 blockquote figcaption section article span dd body pre h5 h6 button summary dt".split()
+)
 _KIND = {tag: number for number, tag in enumerate(_KINDS)}
 _BULLETS = frozenset("-•·■▶►◆*→>▪●")
 _READ = 400  # characters of a block whose letters are counted
@@ -64,6 +68,13 @@ def features(blocks: Sequence[Block], facts: PageFacts) -> Rows:
     long_titles = [title for title in titles if len(title) >= 8]
     description, body = key(facts.description[:_LONGEST_DESCRIPTION]), key(facts.body[:_LONGEST_BODY])
 
+    said = facts.metadata
+    page = (
+        len(titles), len(description), len(body), said.date is not None, said.author is not None,
+        said.sitename is not None, facts.language is not None, sum(prose),
+        sum(block.box.tag == "p" for block in blocks) / count, sum(block.after_break for block in blocks) / count,
+    )  # fmt: skip
+
     before = 0
     rows: list[list[float]] = []
     named: list[tuple[int, int, int, int]] = []
@@ -95,7 +106,7 @@ def features(blocks: Sequence[Block], facts: PageFacts) -> Rows:
             text == description,
             len(text) >= 16 and (text in description or (len(description) >= 30 and description in text)),
             (len(text) >= 12 and text in body) if body else -1, len(body) / total if body else -1,
-            box.hidden, box.property, total, count,
+            box.hidden, box.property, total, count, *page,
         ])  # fmt: skip
         named.append((box.tags, near, below & ~near, block.groups))
         before += own

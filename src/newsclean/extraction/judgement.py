@@ -1,4 +1,4 @@
-"""Which blocks of a page are its article: boosted trees on the blocks' features.
+"""Which blocks of a page are its article: boosted trees on the blocks' features, and again on what they said.
 
 The model (`data/extraction/blocks.npz`) is made by `python -m training.extraction`.
 """
@@ -6,20 +6,28 @@ The model (`data/extraction/blocks.npz`) is made by `python -m training.extracti
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.extraction import surroundings
 from newsclean.extraction.blocks import Block
 from newsclean.extraction.features import Rows, features
 from newsclean.extraction.metadata import PageFacts
+from newsclean.extraction.wording import scores
 
 SCALE = 2048
 """A margin is a whole number, 2,048 to one unit of log odds, so that sums do not depend on their order."""
+WORDED, CONSIDERED = -6.0, -3.5
+"""First margins from which a block's words are read, and from which it is judged again."""
+UNREAD = -3.0
+"""The score of words that are not read."""
 _BATCH = 2048
 
 
@@ -58,21 +66,65 @@ class Forest:
         return total + self.base
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """The forests of both looks, and the table of words with what makes its sums log odds."""
+
+    first: Forest
+    second: Forest
+    words: NDArray[np.int8]
+    scale: float
+    base: float
+    command: str
+
+    def margins(self, blocks: Sequence[Block], facts: PageFacts) -> NDArray[np.int64]:
+        """How surely each block is of the article: log odds, in `SCALE`ths."""
+        rows = features(blocks, facts)
+        found = self.first.margins(rows)
+        margins = found / SCALE
+        wording = np.full(len(blocks), UNREAD, np.float32)
+        near = np.flatnonzero(margins > WORDED)
+        texts = [blocks[place].text for place in near.tolist()]
+        wording[near] = scores(texts, self.words, self.scale, self.base)
+        worth = np.flatnonzero(margins > CONSIDERED)
+        again = surroundings.features(blocks, rows, margins, wording)
+        found[worth] = self.second.margins(np.concatenate([rows[worth], again[worth]], axis=1))
+        return found
+
+
 @functools.cache
-def load() -> Forest:
-    """The forest that the package brings, read at first use."""
+def load() -> Model:
+    """The model that the package brings, read at first use."""
     return read(files("newsclean").joinpath("data/extraction/blocks.npz").read_bytes())
 
 
-def read(data: bytes) -> Forest:
-    """A forest as `training.extraction` writes it: a NumPy archive, read without pickle."""
+def read(data: bytes) -> Model:
+    """A model as `training.extraction` writes it: a NumPy archive, read without pickle.
+
+    Raises:
+        ValueError: The arrays are not those that were written.
+    """
     with np.load(io.BytesIO(data), allow_pickle=False) as archive:
-        return Forest(archive["columns"], archive["limits"], archive["leaves"], int(archive["base"]))
+        parts = {name: archive[name] for name in archive.files if name != "sha256"}
+        if str(archive["sha256"]) != checksum(parts):
+            raise ValueError("the block model is damaged: install newsclean again")
+    first, second = (
+        Forest(parts[f"{look}_columns"], parts[f"{look}_limits"], parts[f"{look}_leaves"], int(parts[f"{look}_base"]))
+        for look in ("first", "second")
+    )
+    scale, base = parts["words_scale"].tolist()
+    return Model(first, second, parts["words"], scale, base, str(parts["command"]))
+
+
+def checksum(parts: Mapping[str, NDArray[Any]]) -> str:
+    """The SHA-256 of the arrays, by name."""
+    found = hashlib.sha256()
+    for name in sorted(parts):
+        found.update(f"{name} {parts[name].dtype.str} {parts[name].shape}".encode())
+        found.update(parts[name].tobytes())
+    return found.hexdigest()
 
 
 def margins(blocks: Sequence[Block], facts: PageFacts) -> list[int]:
     """How surely each block is of the article: log odds, in `SCALE`ths; above 0 it rather is than not."""
-    if not blocks:
-        return []
-    found: list[int] = load().margins(features(blocks, facts)).tolist()
-    return found
+    return load().margins(blocks, facts).tolist() if blocks else []
