@@ -78,6 +78,12 @@ MODES = {
 }
 """How sure a mark must be, by mode: the whole difference between the modes."""
 
+FURNITURE = frozenset(
+    "navigation related-list trending share tags section-label duplicate autoblog comments feed-tail".split()
+)
+"""Categories that a page's markup tells better than its text: on a page, where the markup has already been judged, a
+mark of these must be surer by one."""
+
 
 class FirstLook:
     """What the filters of the first look say of a document; it looks once at each line, whatever round it is in.
