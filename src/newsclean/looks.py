@@ -85,6 +85,14 @@ FURNITURE = frozenset(
 mark of these must be surer by one."""
 
 
+def sure_enough(marks: list[Mark], mode: str, *, on_page: bool) -> list[Mark]:
+    """The marks without those of `FURNITURE` that are not sure enough for a page."""
+    if not on_page:
+        return marks
+    asked = min(MODES[mode] + 1, Certainty.CERTAIN)
+    return [mark for mark in marks if mark.category not in FURNITURE or mark.certainty >= asked]
+
+
 class FirstLook:
     """What the filters of the first look say of a document; it looks once at each line, whatever round it is in.
 

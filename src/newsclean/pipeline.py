@@ -13,7 +13,7 @@ from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, M
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
-from newsclean.looks import FIRST_LOOK, FURNITURE, MODES, SECOND_LOOK, FirstLook, SiteFilter, with_sites
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, sure_enough, with_sites
 from newsclean.outline import letters_of
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
@@ -146,11 +146,9 @@ class Cleaner:
             document = languages.identify(
                 document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            marks = self._look(document, first_look)
+            marks = sure_enough(self._look(document, first_look), self.mode, on_page=page is not None)
             if number:  # what filters write instead has been written
                 marks = [mark for mark in marks if not mark.replacement]
-            if page is not None:
-                marks = [mark for mark in marks if mark.certainty >= self._asked_of_pages(mark.category)]
             settled, verdict = self._settle(document, marks)
             verdicts.append(verdict)
             if not settled:
@@ -217,11 +215,6 @@ class Cleaner:
         second = [f for f in self.filters if f.name not in early]
         document = subject.weigh(document, first_look(document))
         return [*document.marks, *chain.from_iterable(f(document) for f in second)]
-
-    def _asked_of_pages(self, category: str) -> Certainty:
-        """How sure a mark must be on a page."""
-        asked = MODES[self.mode]
-        return Certainty(min(asked + 1, Certainty.CERTAIN)) if category in FURNITURE else asked
 
     def _settle(self, document: Document, marks: Sequence[Mark]) -> tuple[list[Mark], str]:
         """Carry out what the mode allows; fall back to what is certain where too little would be left."""
