@@ -2,7 +2,7 @@
 
     python -m training.extraction ../shared/residue ../shared/residue-extra -o src/newsclean/data/extraction/blocks.npz
 
-`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/html.py --half`).
+`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/pages.py --half`).
 Needs scikit-learn and rapidfuzz. A block is of the article where its words stand in the gold, in order.
 """
 

@@ -1,8 +1,8 @@
 """The article of a page: newsclean beside trafilatura alone, per source and language, with the cost of both.
 
-    python benchmarks/html.py ../shared/residue
+    python benchmarks/pages.py ../shared/residue
     python -m training.extraction ../shared/residue ../shared/residue-extra --half 0 -o /tmp/half-0.npz
-    python benchmarks/html.py ../shared/residue --half 1 --model /tmp/half-0.npz
+    python benchmarks/pages.py ../shared/residue --half 1 --model /tmp/half-0.npz
 
 The model that the package brings was trained on these folders; the second and third commands score pages of domains
 that the model has not seen. Scoring is `score_html.py`'s, which lies in the first labelled folder (its docstring says
