@@ -17,7 +17,7 @@ STAGES = {
 LAYERS = (
     FOUNDATION,
     MIDDLE,
-    {"subject", "sites"},
+    {"subject", "sites", "corroboration"},
     STAGES,
     {"looks"},
     {"pipeline"},

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
-from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
+from newsclean import corroboration, extraction, languages, rendering, reporting, segmentation, subject, typography
 from newsclean.alignment import Alignment, Edit, Reason, apply, compose
 from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
@@ -140,13 +140,15 @@ class Cleaner:
             url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
+        places = 0
         first_look, read = FirstLook(self._of_first_look()), Readings()
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
             document = languages.identify(
                 document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            marks = self._look(document, first_look)
+            document, marks = self._look(document, first_look)
+            marks, places = corroboration.weigh(document, marks, places)
             if number:  # what filters write instead has been written
                 marks = [mark for mark in marks if not mark.replacement]
             settled, verdict = self._settle(document, marks)
@@ -204,17 +206,18 @@ class Cleaner:
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
-        return self._look(document, FirstLook(self._of_first_look()))
+        return self._look(document, FirstLook(self._of_first_look()))[1]
 
     def _of_first_look(self) -> list[Filter]:
         early = {f.name for f in FIRST_LOOK}
         return [f for f in self.filters if f.name in early]
 
-    def _look(self, document: Document, first_look: FirstLook) -> list[Mark]:
+    def _look(self, document: Document, first_look: FirstLook) -> tuple[Document, list[Mark]]:
+        """The document as the second look sees it, and the marks of both looks."""
         early = {f.name for f in FIRST_LOOK}
         second = [f for f in self.filters if f.name not in early]
         document = subject.weigh(document, first_look(document))
-        return [*document.marks, *chain.from_iterable(f(document) for f in second)]
+        return document, [*document.marks, *chain.from_iterable(f(document) for f in second)]
 
     def _settle(self, document: Document, marks: Sequence[Mark]) -> tuple[list[Mark], str]:
         """Carry out what the mode allows; fall back to what is certain where too little would be left."""
