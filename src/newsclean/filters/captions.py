@@ -80,7 +80,8 @@ def _credit(text: str, folded: str, words: _Words) -> tuple[int, str, Certainty]
         rest = folded[opener.end() :]
         if opener.group(2) is not None and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
             begins = opener.start() == 0
-            if not begins and folded[opener.start() - 2].isalnum() and not _is_name(text[opener.end() :], words):
+            before = folded[max(0, opener.start() - 2) : opener.start()].rstrip()[-1:]
+            if not begins and before.isalnum() and not _is_name(text[opener.end() :], words):
                 continue
             return (
                 opener.start(),
