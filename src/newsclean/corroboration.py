@@ -24,6 +24,9 @@ _BESIDE = 2  # lines
 _OWN_EVIDENCE = frozenset(("foreign-sentence",))
 """Categories that do not come from the page around an article, and are weighed against its whole text already."""
 
+_KNOWN = frozenset(("site-lines", "teasers"))
+"""Filters whose marks have other documents for company: what repeats over a site."""
+
 
 def weigh(document: Document, marks: Sequence[Mark], earlier: int = 0) -> tuple[list[Mark], int]:
     """Turn likely marks into hints where a document is long and holds little other residue.
@@ -58,7 +61,9 @@ def weigh(document: Document, marks: Sequence[Mark], earlier: int = 0) -> tuple[
     doubted = {
         id(mark)
         for mark in telling
-        if mark.certainty is Certainty.LIKELY and bisect_right(starts, mark.span.start) - 1 not in believed
+        if mark.certainty is Certainty.LIKELY
+        and mark.rule not in _KNOWN
+        and bisect_right(starts, mark.span.start) - 1 not in believed
     }
     weighed = [replace(mark, certainty=Certainty.POSSIBLE) if id(mark) in doubted else mark for mark in marks]
     return weighed, earlier + _places(believed & certain.keys())
