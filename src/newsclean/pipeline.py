@@ -140,15 +140,13 @@ class Cleaner:
             url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
-        places = 0
-        first_look, read = FirstLook(self._of_first_look()), Readings()
+        first_look, read, places = FirstLook(self._of_first_look()), Readings(), 0
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
             document = languages.identify(
                 document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            document, marks = self._look(document, first_look)
-            marks, places = corroboration.weigh(document, marks, places)
+            marks, places = corroboration.weigh(*self._look(document, first_look), places)
             if number:  # what filters write instead has been written
                 marks = [mark for mark in marks if not mark.replacement]
             settled, verdict = self._settle(document, marks)
@@ -213,7 +211,6 @@ class Cleaner:
         return [f for f in self.filters if f.name in early]
 
     def _look(self, document: Document, first_look: FirstLook) -> tuple[Document, list[Mark]]:
-        """The document as the second look sees it, and the marks of both looks."""
         early = {f.name for f in FIRST_LOOK}
         second = [f for f in self.filters if f.name not in early]
         document = subject.weigh(document, first_look(document))
