@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 
 import pytest
@@ -180,6 +182,40 @@ def test_threads_agree_from_the_first_call_on(name):
             env={"PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
         )
         assert done.stdout.decode().split("\n") == [everything(text, name) for text in texts]
+
+
+@pytest.mark.parametrize("name", FAST)
+@pytest.mark.parametrize("method", [method for method in get_all_start_methods() if method != "fork"])
+def test_processes_agree_from_the_first_call_on(name, method):
+    texts = [*ARTICLES.values(), f"{ARTICLES['de']} {ARTICLES['en']}"]
+    with ProcessPoolExecutor(2, mp_context=get_context(method)) as pool:
+        answers = list(pool.map(partial(everything, name=name), texts))
+    assert answers == [everything(text, name) for text in texts]
+
+
+def test_a_fresh_process_agrees_whichever_text_comes_first():
+    texts = [ARTICLES["ja"], ARTICLES["fr"], ARTICLES["sr-Latn"]]
+    for text in texts:  # one worker for each: every answer is a first call
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            assert pool.submit(everything, text).result() == everything(text)
+
+
+QUOTED_KIN = {
+    ("ru", "uk"): "«Приїжджайте до нас на свято, спечемо вам хліба з кмином і медом».",
+    ("cs", "sk"): "„Keď prídeš domov, prines aj chlieb, lebo u nás ho už nikto nepečie.“",
+    ("da", "sv"): "»Välkommen hem till oss, så bakar vi bröd med kummin och honung åt er alla.«",
+    ("es", "ca"): "«Vine a casa nostra i farem pa amb comí i mel, que aquí ja ningú no en fa».",
+    ("tr", "az"): "“Bizə gəlin, sizə zirə ilə bal qatılmış çörək bişirək, burada daha heç kim bişirmir.”",
+    ("uk", "be"): "«Прыязджай да нас дадому, спячэм табе хлеба з кменам, бо ў нас яго ўжо ніхто не пячэ».",
+}
+
+
+@pytest.mark.parametrize("pair", QUOTED_KIN)
+def test_a_paragraph_in_close_kin_has_its_own_tag(pair):
+    language, kin = pair
+    article = f"{ARTICLES[language]} {ARTICLES[language]}"
+    tagged = identify(document(f"{article}\n\n{QUOTED_KIN[pair]}\n\n{article}"))
+    assert [paragraph.language for paragraph in tagged.paragraphs] == [language, kin, language]
 
 
 def test_the_order_of_documents_changes_nothing():

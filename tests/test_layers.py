@@ -17,9 +17,9 @@ STAGES = {
 LAYERS = (
     FOUNDATION,
     MIDDLE,
-    {"subject", "sites"},
+    {"subject", "sites", "corroboration"},
     STAGES,
-    {"looks"},
+    {"looks", "guard"},
     {"pipeline"},
     {"dumps", "report"},
     {"engines"},

@@ -90,7 +90,9 @@ def test_a_right_file(tmp_path):
         ('[cookie]\nstart = ["Cookies"]', '[cookie] start: "Cookies" is too short and would remove real sentences; '),
         ('[byline]\nend = ["dpa"]', "is too short and would cut real words; put its brackets in, or use weak"),
         ('[ad]\nwhole = ["Wahl"]', "one short word, maybe an article's sub-heading; move it to [ad.weak]"),
-        ('[ad]\nwhole = ["* bei uns"]', "begins or ends with a gap; leave the gap out"),
+        ('[ad]\nstart = ["* bei uns"]', "begins with a gap; leave the gap out"),
+        ('[ad]\nwhole = ["* bei *"]', "begins with a gap; leave the gap out"),
+        ('[ad]\nend = ["bei uns *"]', "ends with a gap; leave the gap out"),
         ('[ad]\nwhole = ["auf *"]', "has a gap and too few fixed words; add the words that make it residue"),
         (
             '[newsletter]\nwhole = ["Newsletter abonnieren"]\n[share]\nwhole = ["NEWSLETTER abonnieren!"]',

@@ -13,6 +13,7 @@ from newsclean.filters.breadcrumbs import Breadcrumbs
 from newsclean.filters.bylines import Bylines
 from newsclean.filters.captions import Captions
 from newsclean.filters.duplicates import Duplicates
+from newsclean.filters.flattened import Flattened
 from newsclean.filters.foreign_sentences import ForeignSentences
 from newsclean.filters.glued_labels import GluedLabels
 from newsclean.filters.labels import Labels
@@ -46,6 +47,7 @@ FIRST_LOOK: tuple[Filter, ...] = (
 SECOND_LOOK: tuple[Filter, ...] = (
     Labels(),
     Sections(),
+    Flattened(),
     OtherArticles(),
     Bylines(),
     Breadcrumbs(),

@@ -7,23 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
 
-from newsclean import extraction, languages, rendering, reporting, segmentation, subject, typography
+from newsclean import (
+    corroboration,
+    extraction,
+    guard,
+    languages,
+    rendering,
+    reporting,
+    segmentation,
+    subject,
+    typography,
+)
 from newsclean.alignment import Alignment, Edit, Reason, apply, compose
-from newsclean.document import CATEGORIES, Certainty, Cleaned, Document, Mark, Metadata
+from newsclean.document import CATEGORIES, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
 from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, sure_enough, with_sites
-from newsclean.outline import letters_of
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
 from newsclean.sites import Profiles
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
-_ARTICLE_LETTERS = 150  # what is left of an article has more letters than this
 _ROUNDS = 6  # a removal can lay bare another; a text that still changes after these is none that anybody wrote
-_WALLS = frozenset(("consent-wall", "paywall", "refusal"))
 
 
 @dataclass(frozen=True)
@@ -140,16 +147,19 @@ class Cleaner:
             url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
-        first_look, read = FirstLook(self._of_first_look()), Readings()
+        first_look, read, places = FirstLook(self._of_first_look()), Readings(), 0
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
             document = languages.identify(
                 document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            marks = sure_enough(self._look(document, first_look), self.mode, on_page=page is not None)
+            marks, places = corroboration.weigh(*self._look(document, first_look), places)
+            marks = sure_enough(marks, self.mode, on_page=page is not None)
             if number:  # what filters write instead has been written
                 marks = [mark for mark in marks if not mark.replacement]
-            settled, verdict = self._settle(document, marks)
+            asked = MODES[self.mode]
+            wanted = [mark for mark in marks if mark.certainty >= asked and mark.category not in self.keeping]
+            settled, verdict = guard.settle(document, wanted)
             verdicts.append(verdict)
             if not settled:
                 break
@@ -204,30 +214,17 @@ class Cleaner:
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
-        return self._look(document, FirstLook(self._of_first_look()))
+        return self._look(document, FirstLook(self._of_first_look()))[1]
 
     def _of_first_look(self) -> list[Filter]:
         early = {f.name for f in FIRST_LOOK}
         return [f for f in self.filters if f.name in early]
 
-    def _look(self, document: Document, first_look: FirstLook) -> list[Mark]:
+    def _look(self, document: Document, first_look: FirstLook) -> tuple[Document, list[Mark]]:
         early = {f.name for f in FIRST_LOOK}
         second = [f for f in self.filters if f.name not in early]
         document = subject.weigh(document, first_look(document))
-        return [*document.marks, *chain.from_iterable(f(document) for f in second)]
-
-    def _settle(self, document: Document, marks: Sequence[Mark]) -> tuple[list[Mark], str]:
-        """Carry out what the mode allows; fall back to what is certain where too little would be left."""
-        wanted = [mark for mark in marks if mark.certainty >= MODES[self.mode] and mark.category not in self.keeping]
-        settled = rendering.settle(document, wanted)
-        letters = _letters(document, settled)
-        verdict = reporting.verdict(settled, letters)
-        if letters >= _ARTICLE_LETTERS or verdict in _WALLS or not _takes_prose(document, settled):
-            return settled, verdict
-        certain = rendering.settle(document, [mark for mark in wanted if mark.certainty is Certainty.CERTAIN])
-        if _takes_prose(document, certain):
-            return [], "listing"  # nobody can be sure of so much: the text stays
-        return certain, "listing"
+        return document, [*document.marks, *chain.from_iterable(f(document) for f in second)]
 
     def _typeset(self, document: Document) -> list[Edit]:
         """Typographic edits of the document's text."""
@@ -267,18 +264,6 @@ def clean(
 def _first_finding(verdicts: Sequence[str]) -> str:
     """The first verdict that says more than "article"; later rounds see what is left of the page."""
     return next((verdict for verdict in verdicts if verdict != "article"), "article")
-
-
-def _takes_prose(document: Document, settled: Sequence[Mark]) -> bool:
-    """Whether removals take so much prose that an article may be among it."""
-    stays = {paragraph.span.start for paragraph, _ in rendering.kept(document, settled)}
-    gone = [paragraph.text for paragraph in document.paragraphs if paragraph.span.start not in stays]
-    return sum(letters_of(text) for text in gone if text.rstrip("\"'”’»)]")[-1:] in ".!?…。।؟") >= _ARTICLE_LETTERS
-
-
-def _letters(document: Document, settled: Sequence[Mark]) -> int:
-    left = rendering.kept(document, settled)
-    return sum(letters_of(document.text[p.start : p.end]) for _, pieces in left for p in pieces)
 
 
 def _known_language(tag: str) -> None:

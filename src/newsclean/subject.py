@@ -1,7 +1,8 @@
 """Whether the article itself speaks of what the first look would take: an article about cookies quotes cookie notices.
 
 Such marks are kept as hints only, so that they need another sign. Two things tell it: a notice inside the prose shares
-many of its words with the prose, or a label inside the prose is the sub-heading of what follows.
+many of its words with the prose, or a label inside the prose is the sub-heading of what follows. What the article shows
+is no residue at all: code of templates, and an address that the line before announces with a colon.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.outline import Line, Outline, outline
 
 _WORD = re.compile(r"[^\s\d.,:;!?…।/|()\[\]«»\"'“”„’—–*•<>=+@#-]{5,}")  # marks of Indic vowels are part of a word
 _ANY_WORD = re.compile(_WORD.pattern.removesuffix("{5,}") + "+")
+_STATEMENT = re.compile(r"\{%-?\s?(?:if|elif|else|endif|for|endfor|set|block|endblock|include)\b")
+_STATEMENTS = 3  # so many statements of a template are code that the article shows
 _STEM = 5  # letters by which two forms of a word are the same: Anzeige, Anzeigen; share, shared
 _STEM_DENSE = 2
 _SHARED = 0.4  # of a notice's longer words; a site's own prompts share a tenth or two with the article
@@ -31,7 +35,7 @@ _OPENING = 220  # characters of the next paragraph in which a sub-heading's word
 
 def weigh(document: Document, marks: Sequence[Mark]) -> Document:
     """The document with these marks; those of what the article speaks of are no more than possible."""
-    document = replace(document, marks=tuple(marks))
+    document = replace(document, marks=tuple(_without_shown(document, marks)))
     found = outline(document)
     inside = range(found.first + 1, found.last)
     doubtful: set[int] = set()
@@ -53,9 +57,27 @@ def weigh(document: Document, marks: Sequence[Mark]) -> Document:
     starts = [line.paragraph.span.start for line in found.lines]
     weighed = (
         replace(mark, certainty=Certainty.POSSIBLE) if bisect_right(starts, mark.span.start) - 1 in doubtful else mark
-        for mark in marks
+        for mark in document.marks
     )
     return replace(document, marks=tuple(weighed))
+
+
+def _without_shown(document: Document, marks: Sequence[Mark]) -> Sequence[Mark]:
+    """The marks without those on what the article shows."""
+    shown = {
+        after.span.start
+        for before, after in pairwise(document.paragraphs)
+        if before.text[-1:] in (":", "：") and "/" in after.text
+    }
+    code = len(_STATEMENT.findall(document.text)) >= _STATEMENTS if "{%" in document.text else False
+    if not shown and not code:
+        return marks
+    return [
+        mark
+        for mark in marks
+        if not (mark.rule == "addresses" and mark.category == "feed-tail" and mark.span.start in shown)
+        and not (code and mark.rule == "shortcodes" and mark.category == "placeholder")
+    ]
 
 
 def is_spoken_of(found: Outline, i: int) -> bool:

@@ -26,7 +26,13 @@ class Breadcrumbs:
         found = outline(document)
         for i, line in enumerate(found.lines):
             text = line.paragraph.text
-            if line.ends or len(text) > _LONGEST or line.gone is not None or not _SEPARATOR.search(text):
+            if (
+                line.ends
+                or text[0] == "|"
+                or len(text) > _LONGEST
+                or line.gone is not None
+                or not _SEPARATOR.search(text)
+            ):
                 continue
             parts = [part.strip(" -–—") for part in _SEPARATOR.split(text)]
             named = [part for part in parts if sum(map(str.isalpha, part)) * 2 > len(part)]

@@ -22,6 +22,7 @@ _OPENS = re.compile(r"[:=|]|(?:fot|nuotr)\. ")  # what every opener has behind i
 _SIGNS = ("©", "ⓒ", "(c)")
 _SIGN = re.compile(r"(?:^|[\s.,(])(?:©|ⓒ|\(c\))\s?(?=[^\W\d_])", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.!?…]\s+[^\W\d_]")
+_NAME_WORDS = 7
 _SLASHED = re.compile(r"[^/|]{2,50}\s?[/|]\s?([^/|]{2,40})")
 
 
@@ -33,6 +34,7 @@ class _Words(NamedTuple):
     opener: re.Pattern[str]
     bracketed: frozenset[str]
     agencies: frozenset[str]
+    particles: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Captions:
         """Yield a mark for each credit."""
         words = _words()
         for paragraph in document.paragraphs:
-            found = _credit(paragraph.folded, words)
+            found = _credit(paragraph.text, paragraph.folded, words)
             if found is None:
                 continue
             start, evidence, certainty = found
@@ -62,7 +64,7 @@ class Captions:
             yield Mark(Span(offset, paragraph.span.end), "caption", self.name, evidence, certainty=certainty)
 
 
-def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
+def _credit(text: str, folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
     """Where a paragraph's credit begins, what tells it, and how sure that is."""
     tail = max(0, len(folded) - _CREDIT - 20)
     bracket = _BRACKETS.search(folded, tail) if folded[-4:].rstrip(". ").endswith(_CLOSING) else None
@@ -78,6 +80,9 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
         rest = folded[opener.end() :]
         if opener.group(2) is not None and 2 <= len(rest) <= _CREDIT and not _SENTENCE.search(rest):
             begins = opener.start() == 0
+            before = folded[max(0, opener.start() - 2) : opener.start()].rstrip()[-1:]
+            if not begins and before.isalnum() and not _is_name(text[opener.end() :], words):
+                continue
             return (
                 opener.start(),
                 f"credit {opener.group().strip()!r}",
@@ -96,6 +101,13 @@ def _credit(folded: str, words: _Words) -> tuple[int, str, Certainty] | None:
     return None
 
 
+def _is_name(text: str, words: _Words) -> bool:
+    """Whether what follows an opener is no more than names: a heading with a colon in it is no credit."""
+    parts = [part for part in re.split(r"[\s/|,]+", text) if part]
+    plain = [part for part in parts if part[:1].islower() and part not in words.particles]
+    return not plain and len(parts) <= _NAME_WORDS
+
+
 def _signed(inside: str, words: _Words) -> bool:
     """Whether brackets hold a name and an agency: `ANP foto`, `Max Muster/dpa`."""
     parts = re.split(r"\s?[/|,]\s?", inside)
@@ -107,5 +119,6 @@ def _words() -> _Words:
     table = read("credits.toml")
     openers = "|".join(re.escape(fold(word)) for word in sorted(table["openers"], key=len, reverse=True))
     sign = r"[:=|]|(?<=\bfot\. )|(?<=\bnuotr\. )"  # Polish and Lithuanian credits have the abbreviation's dot
-    pattern = re.compile(rf"(?<![^\W\d_])(?<!/)({openers})\.?\s{{0,2}}(?:({sign})\s{{0,2}}|\s(?=[^\W\d_]))")
-    return _Words(pattern, frozenset(map(fold, table["bracketed"])), frozenset(map(fold, table["agencies"])))
+    pattern = re.compile(rf"(?<![\w/])({openers})\.?\s{{0,2}}(?:({sign})\s{{0,2}}|\s(?=[^\W\d_]))")
+    groups = (frozenset(map(fold, table[name])) for name in ("bracketed", "agencies", "particles"))
+    return _Words(pattern, *groups)

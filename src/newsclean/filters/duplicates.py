@@ -42,17 +42,22 @@ class Duplicates:
             earlier = seen.setdefault(key, i)
             if earlier == i:
                 continue
-            why = _why(found, earlier, i, title == earlier)
+            why = _why(found, earlier, i, title == earlier, bool(document.title))
             if why:
                 sure = Certainty.POSSIBLE if why == _ANYWHERE else Certainty.LIKELY
                 yield Mark(line.paragraph.span, "duplicate", self.name, why, certainty=sure)
 
 
-def _why(found: Outline, earlier: int, i: int, title: bool) -> str | None:
+def _why(found: Outline, earlier: int, i: int, title: bool, given: bool) -> str | None:
     line = found.lines[i]
     letters = line.letters
     digits = sum(map(str.isdigit, line.paragraph.text))
-    if title and _TITLE_LETTERS <= letters <= _LONG_LETTERS and letters > 4 * digits:
+    if (
+        title
+        and (given or not _heads_prose(found, i))
+        and _TITLE_LETTERS <= letters <= _LONG_LETTERS
+        and letters > 4 * digits
+    ):
         return "the title again"
     if letters < _TITLE_LETTERS or letters <= 4 * digits or _verse(found, i):
         return None
@@ -62,6 +67,11 @@ def _why(found: Outline, earlier: int, i: int, title: bool) -> str | None:
     if i <= found.first and not line.ends:
         return "the same line again, before the article"
     return _ANYWHERE if letters >= _LONG_LETTERS else None
+
+
+def _heads_prose(found: Outline, i: int) -> bool:
+    """Whether a line stands over a paragraph inside the article: what a table of contents names comes again there."""
+    return found.first < i < found.last and found.lines[i + 1].prose
 
 
 def _verse(found: Outline, i: int) -> bool:

@@ -19,6 +19,7 @@ from newsclean.phrases import Hit, Phrasebook, phrasebook_for, rest_is_marks
 _LABEL = 100  # characters in which a label, and where it is glued, is looked for
 _LABELS = 40  # in a row; a menu longer than that goes in parts
 _SURE_RUN = 3  # so many labels in a row are no sentence, if one of them is sure
+_SENTENCE_SPACES = 2  # "Deel dit artikel via e-mail": a label of three words is no noun that others follow
 _JOINT = regex.compile(r"(?<=[\p{Ll}\p{Lo})\]…])(?=\p{Lu})")
 _BETWEEN = regex.compile(r"[^\p{L}\p{N}\"'«»“”„(\[]*+")
 _STAMP = regex.compile(  # a date, a time, a count between labels: "02/06/2023 à 19h10", "12 mai 2024", "(3)"
@@ -62,7 +63,7 @@ class GluedLabels:
         whole = rest_is_marks(paragraph.folded, end)
         if not whole and not (glued or text[end].isupper() or text[end].isdigit() or not text[end].isalpha()):
             return
-        certainty = _run_certainty(labels, whole, glued)
+        certainty = _run_certainty(_standing(labels, text), whole, glued)
         if certainty is None:
             return
         names = " ".join(f'"{hit.phrase.text}"' for hit in labels)
@@ -82,7 +83,7 @@ class GluedLabels:
                 known = (
                     phrase.kind == "whole" and phrase.category in _TAIL_CATEGORIES and rest_is_marks(folded, hit.end)
                 )
-                if known and not (phrase.weak and after_word):
+                if known and not (phrase.weak and (after_word or len(phrase.text) == 1)):
                     span = Span(paragraph.span.start + joint.start(), paragraph.span.end)
                     certainty = Certainty.LIKELY if phrase.weak or after_word else Certainty.CERTAIN
                     yield Mark(span, phrase.category, self.name, f'glued label: "{phrase.text}"', certainty=certainty)
@@ -123,6 +124,14 @@ def _label(book: Phrasebook, text: str, folded: str, at: int) -> Hit | None:
             if free and label and (best is None or hit.end > best.end):
                 best = hit
     return None if best is None else Hit(best.phrase, at, at + best.end)
+
+
+def _standing(labels: list[Hit], text: str) -> list[Hit]:
+    """Labels without those that only go on in small letters: `Contact us by email`, `Read more about recent …`."""
+    first = labels[0]
+    if not text[first.start].isupper() or first.phrase.text.count(" ") >= _SENTENCE_SPACES:
+        return labels
+    return [hit for hit in labels if not (text[hit.start].islower() and text[hit.start - 1] == " ")]
 
 
 def _run_certainty(labels: list[Hit], whole: bool, glued: bool) -> Certainty | None:

@@ -57,13 +57,15 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
     line, category = found.lines[i], found.lines[i].hints[0].category
     beside = i - 1 in residue or i + 1 in residue
     inside = found.first < i < found.last
-    if line.ends and not beside:
+    heads = bool(line.headings) and i + 1 < len(found.lines) and found.lines[i + 1].prose
+    if (line.ends or heads) and not beside:
         return None
     if beside and not (inside and headings):
         return "beside residue"
     if category == "summary":  # key points are the author's
         return None
-    if times > 1 and category not in ("live", "date"):
+    often = times > 1 if category in _STANDS_ALONE else times > 2
+    if often and category not in ("live", "date") and not line.headings:
         return f"{times} times"
     if i > found.last >= 0 and category != "live":
         return "after the article"
@@ -75,13 +77,18 @@ def _sign(found: Outline, i: int, times: int, residue: set[int], headings: bool)
         return None
     if line.paragraph.folded.rstrip().endswith(":") and i + 1 < len(found.lines):
         after = found.lines[i + 1]
-        if after.prose or after.hints or after.headings:
+        if after.headings or (not line.headings and (after.prose or after.hints)):
             return "a colon and nothing after it"
     if category == "ad" and _between_sentences(found, i):
         return "alone between two paragraphs"
-    if inside and category in _STANDS_ALONE and _between_prose(found, i):
+    if inside and category in _STANDS_ALONE and _is_one_label(line.hints[0]) and _between_prose(found, i):
         return "alone between two paragraphs"
     return None
+
+
+def _is_one_label(hint: Mark) -> bool:
+    """Whether a hint is a phrase: a row of weak labels, or a network's name, may be a sub-heading."""
+    return hint.rule == "phrases"
 
 
 def _between_dates(found: Outline) -> Iterator[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from newsclean.document import Certainty, Document, Mark
-from newsclean.outline import Line, outline
+from newsclean.outline import Line, Outline, outline
 
 _PAIRS = {"[": "]", "(": ")", "（": "）", "［": "］"}
 _LETTERS = 60  # a shorter one is a stage direction, a year, an aside
@@ -15,7 +15,7 @@ _LETTERS = 60  # a shorter one is a stage direction, a year, an aside
 
 @dataclass(frozen=True)
 class Notes:
-    """Marks a bracketed paragraph after which the article does not go on; in square brackets, one in its last part."""
+    """Marks a bracketed paragraph in the article's last part; in round brackets, one behind it and beside residue."""
 
     name: ClassVar[str] = "notes"
 
@@ -28,11 +28,18 @@ class Notes:
             if line.gone is not None or line.letters < _LETTERS or not _bracketed(line) or len(prose) < 2:
                 continue
             behind = sum(k > i for k in prose)
-            square = line.paragraph.text[0] == "[" and behind * 3 <= len(prose)
-            if alone and (behind == 0 or square):
+            bracket = line.paragraph.text[0] in "[［"
+            square = bracket and behind * 3 <= len(prose)
+            if alone and (square or (behind == 0 and _beside_residue(found, i))):
                 category = "ad" if square else "disclaimer"
                 evidence = "in brackets, behind the article"
                 yield Mark(line.paragraph.span, category, self.name, evidence, certainty=Certainty.LIKELY)
+
+
+def _beside_residue(found: Outline, i: int) -> bool:
+    """Whether a line next to it goes, or could: an article's own last paragraph may stand in round brackets."""
+    beside = (found.lines[k] for k in (i - 1, i + 1) if 0 <= k < len(found.lines))
+    return any(line.gone is not None or line.hints for line in beside)
 
 
 def _bracketed(line: Line) -> bool:

@@ -44,6 +44,9 @@ _OF_TWO_SIGNS = (
 )  # articles open lines like this too, if rarely
 _SECTIONS = ("section-label", "navigation", "legal", "caption", "player", "cookie")  # "Features:" may be the article's
 _NOTICES = ("cookie", "newsletter", "paywall", "comments", "donation", "legal", "captcha", "llm-residue")
+_BRACKETS = {"(": ")", "[": "]", "【": "】", "［": "］", "〔": "〕"}
+_CJK_QUOTES = {"「": "」", "『": "』", "《": "》"}
+_QUOTE = regex.compile('["「『《]')
 _STOPS = '.!?…"»”。！？؟।'
 _LINES = frozenset(
     "byline caption counter date feed-tail navigation pagination player reading-time related-inline related-list "
@@ -93,7 +96,8 @@ class PhraseFilter:
         folded = paragraph.folded
         best: dict[str, tuple[Certainty, Hit]] = {}  # a heading is told even where the line is a phrase by itself
         for start in line_starts(folded):
-            for hit in book.at(folded, start):
+            hits = book.at(folded, start)
+            for hit in (*hits, *book.gap_first(folded)) if start == 0 else hits:
                 certainty = _certainty(hit, paragraph)
                 kind = "heading" if hit.phrase.kind == "heading" else "line"
                 if certainty and (kind not in best or (certainty, hit.end) > (best[kind][0], best[kind][1].end)):
@@ -101,13 +105,14 @@ class PhraseFilter:
         for certainty, hit in best.values():
             end = hit.end if hit.phrase.kind == "sentence" and not rest_is_marks(folded, hit.end) else len(folded)
             yield self._mark(paragraph, 0, end, hit, certainty)
-        if "line" not in best or best["line"][1].phrase.kind == "sentence":
+        sure, line = best.get("line", (Certainty.POSSIBLE, None))
+        if line is None or line.phrase.kind == "sentence" or sure is Certainty.POSSIBLE:
             yield from self._inside(book, paragraph)
 
     def _inside(self, book: Phrasebook, paragraph: Paragraph) -> Iterator[Mark]:
         folded = paragraph.folded
         quotes = counted = 0
-        for start in sentence_starts(folded):
+        for start in _starts(folded):
             quotes, counted = quotes + folded.count('"', counted, start), start
             for hit in book.at(folded, start):
                 phrase = hit.phrase
@@ -121,10 +126,11 @@ class PhraseFilter:
                     and phrase.category in _TAIL_CATEGORIES
                     and _ends_paragraph(hit, paragraph)
                 ):
-                    yield self._mark(paragraph, start, _prompt_end(folded, start), hit, Certainty.LIKELY)
+                    begin = start - (folded[start - 1] in _BRACKETS)
+                    yield self._mark(paragraph, begin, _prompt_end(folded, begin), hit, Certainty.LIKELY)
         longest = None
         for hit in book.ending(folded):
-            if longest is None or hit.start < longest.start:
+            if hit.phrase.kind == "end" and (longest is None or hit.start < longest.start):
                 longest = hit
         if longest is not None and longest.start > 0 and _stands_free(folded, longest.start):
             clear = not folded[longest.start].isalnum() or len(_words(longest.phrase.text)) > _LABEL_WORDS
@@ -144,7 +150,7 @@ class PhraseFilter:
 def _certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     """How sure a phrase is that stands at the beginning of a paragraph; None where it says nothing."""
     phrase, folded = hit.phrase, paragraph.folded
-    if '"' in folded[: hit.start]:
+    if _QUOTE.search(folded, 0, hit.start):
         return None  # the article quotes it
     if phrase.kind == "start":
         sure = _start_certainty(hit, paragraph)
@@ -171,7 +177,7 @@ def _is_doubtful(phrase: Phrase) -> bool:
 
 def _is_open(phrase: Phrase) -> bool:
     """Whether a phrase is mostly gap: "Photo: *", "Posted by *"."""
-    return phrase.text.endswith("*") and len(_words(phrase.text)) < _OPEN_WORDS
+    return "*" in (phrase.text[0], phrase.text[-1]) and len(_words(phrase.text)) < _OPEN_WORDS
 
 
 def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
@@ -189,7 +195,16 @@ def _start_certainty(hit: Hit, paragraph: Paragraph) -> Certainty | None:
     )
     if goes_on and words < _FIRM_WORDS and hit.end - hit.start < _FIRM_LETTERS:
         return None if hit.phrase.weak else Certainty.POSSIBLE
-    return Certainty.CERTAIN
+    announces = hit.end < len(folded) and folded[-1] == ":" and folded[hit.end - 1] != ":"
+    return Certainty.LIKELY if announces else Certainty.CERTAIN
+
+
+def _starts(folded: str) -> Iterator[int]:
+    """Where sentences after the first may begin, and what stands in brackets there."""
+    for start in sentence_starts(folded):
+        yield start
+        if folded[start] in _BRACKETS and start + 1 < len(folded):
+            yield start + 1
 
 
 def _ends_paragraph(hit: Hit, paragraph: Paragraph) -> bool:
@@ -197,17 +212,16 @@ def _ends_paragraph(hit: Hit, paragraph: Paragraph) -> bool:
     folded = paragraph.folded
     if hit.phrase.kind == "whole":
         return rest_is_marks(folded, hit.end) and len(_words(hit.phrase.text)) >= _LABEL_WORDS
-    if folded[hit.start - 1 : hit.start + 1].strip()[:1] in ("(", "["):
+    if folded[hit.start] in _BRACKETS or folded[hit.start - 1] in _BRACKETS:
         return True
     if hit.phrase.category in _LINES and _SENTENCE_END.search(folded, hit.end, max(hit.end, len(folded) - 2)):
         return False  # the article goes on behind it
-    return _is_short(folded, hit.start) and _start_certainty(hit, paragraph) is Certainty.CERTAIN
+    return _is_short(folded, hit.start) and (_start_certainty(hit, paragraph) or 0) >= Certainty.LIKELY
 
 
 def _prompt_end(folded: str, start: int) -> int:
     """Where what a phrase opens inside a paragraph ends: at its closing bracket, else with the paragraph."""
-    opening = next((i for i in (start, start - 1) if i >= 0 and folded[i] in "(["), None)
-    closing = folded.find({"(": ")", "[": "]"}[folded[opening]], opening) if opening is not None else -1
+    closing = folded.find(_BRACKETS[folded[start]], start) if folded[start] in _BRACKETS else -1
     return closing + 1 if closing > 0 else len(folded)
 
 
@@ -252,4 +266,6 @@ def _stands_free(folded: str, start: int) -> bool:
 
 def _is_quoted(folded: str) -> bool:
     """Whether the whole paragraph stands in quotation marks, or begins with one that it does not close."""
+    if folded[0] in _CJK_QUOTES:
+        return folded.rstrip(" .,!?。！？")[-1:] == _CJK_QUOTES[folded[0]]
     return folded[0] == '"' and (folded.rstrip(" .,!?")[-1:] == '"' or folded.count('"') == 1)

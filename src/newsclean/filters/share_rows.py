@@ -37,7 +37,10 @@ class ShareRows:
             if len(paragraph.text) > _LONGEST:
                 continue
             first = _WORD.search(paragraph.folded)
-            if first and first[0] in _first_words() and (count := _names(_WORD.findall(paragraph.folded))):
+            if first is None or first[0] not in _first_words():
+                continue
+            words = _WORD.findall(paragraph.folded)
+            if (count := _names(words)) and sum(map(len, words)) * 2 >= len(paragraph.text.replace(" ", "")):
                 yield Mark(paragraph.span, "share", self.name, f"{count} names", certainty=Certainty(min(count, 3)))
 
 

@@ -84,8 +84,8 @@ class Guesser:
         return answer
 
     def is_calm(self, folded: str) -> bool:
-        """Whether no word of the paragraph speaks against the document's language."""
-        return self._against.isdisjoint(folded.replace("'", " ").split())
+        """Whether no word and no letter of the paragraph speaks against the document's language."""
+        return by_letters(folded, self._main) is None and self._against.isdisjoint(folded.replace("'", " ").split())
 
     def at_once(self, text: str, folded: str, span: Span) -> Guess | None:
         """That a sentence in one piece of a calm paragraph is native; None where it takes a closer look."""
@@ -100,6 +100,19 @@ class Guesser:
             return self._likely
         return None
 
+    def in_one_language(self, text: str, folded: str, guesses: list[Guess | None]) -> list[Guess | None]:
+        """The guesses; all for one close kin of the document's language where the whole paragraph is in that."""
+        found = {guess.language for guess in guesses if guess is not None} & self._kin - {self._main}
+        if not found:
+            return guesses
+        kin = by_letters(text, self._main) or kin_meant(words(folded), self._main)
+        if kin is None or found != {kin}:
+            return guesses
+        return [
+            Guess(kin, INHERITED, guess.letters) if guess and guess.language == self._main else guess
+            for guess in guesses
+        ]
+
     def read(self, text: str, folded: str) -> Guess | None:
         """The language of a sentence, or None where it is too short to tell."""
         found = words(folded)
@@ -108,7 +121,7 @@ class Guesser:
     def _settled(self, text: str, found: set[str]) -> Guess | None:
         """That a sentence is native, where its words and letters say so; None where a detector must be asked."""
         native, alien = evidence(found, self._main)
-        if native < 3 * alien or not found.isdisjoint(self._kin_words):
+        if native < 3 * alien or not found.isdisjoint(self._kin_words) or by_letters(text, self._main):
             return None
         if native >= 2:
             return Guess(self._main, SURE, len(text))

@@ -71,6 +71,7 @@ class Reader:
             for part, guess in self._parts(text, folded, span):
                 spans.append(part)
                 guesses.append(guess)
+        guesses = self._guesser.in_one_language(text, folded, guesses)
         if all(guess is not None and guess.language == self._main for guess in guesses) and guesses:
             return self._native(paragraph, spans, guesses)
         told = [guess for guess in guesses if guess is not None]

@@ -48,6 +48,9 @@ def sentences(text: str, language: str | None = None) -> list[Span]:
             else:
                 spans.append(Span(close - len(inside), close))
         start = end
+    if left := text[start:].strip():  # a quotation mark that opens nothing
+        close = start + len(text[start:].rstrip())
+        spans.append(Span(close - len(left), close))
     return spans
 
 

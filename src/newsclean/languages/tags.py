@@ -79,7 +79,13 @@ def possible(script: str, prior: Mapping[str, float]) -> dict[str, float]:
 _OWN_LETTERS = {
     "be": (("uk", "їєґ"),),
     "bg": (("mk", "ѓќѕјљњ"),),
+    "cs": (("sk", "ľĺŕäô"),),
+    "da": (("sv", "äö"),),
+    "es": (("ca", "àèòç"),),
+    "nb": (("sv", "äö"),),
     "ru": (("be", "ў"), ("uk", "іїєґ")),
+    "sk": (("cs", "ěřů"),),
+    "tr": (("az", "ə"),),
     "uk": (("be", "ў"),),
 }
 

@@ -106,8 +106,10 @@ def _wording(phrases: Iterable[Phrase]) -> Iterator[str]:
         marks, gaps = len(fixed) - len(words), len(tokens) - len(fixed)
         unspaced = len(_UNSPACED.findall(phrase.text))
         quoted = f'{_where(phrase)}: "{phrase.text}"'
-        if tokens[0][0] == "*" or (phrase.kind == "end" and tokens[-1][0] == "*"):
-            yield f"{quoted} begins or ends with a gap; leave the gap out, or use another kind"
+        if tokens[0][0] == "*" and (phrase.kind not in ("whole", "heading") or tokens[-1][0] == "*"):
+            yield f"{quoted} begins with a gap; leave the gap out, or use whole with fixed words behind it"
+        elif phrase.kind == "end" and tokens[-1][0] == "*":
+            yield f"{quoted} ends with a gap; leave the gap out, or use another kind"
         elif marks == 0 < gaps and letters < _LABEL_LETTERS and unspaced < _ENOUGH_UNSPACED:
             yield f"{quoted} has a gap and too few fixed words; add the words that make it residue"
         elif not words and phrase.weak:

@@ -35,6 +35,8 @@ _ENDING = 4  # characters by which an `end` phrase is told before it is looked f
 _LAST_FIXED = regex.compile(rf"[^\p{{N}}*>]{{1,{_ENDING}}}$")
 _PAIRS = 200_000  # of first words whose outcome is remembered
 _NORWEGIAN = ("nb", "nn", "no")
+_SPELLED_ALIKE = (("be", "ru", "uk"), ("bs", "hr", "sr"), ("cs", "sk"), ("id", "ms"))
+"""Languages that share labels, or sites: what is weak in one is a hint in the others too."""
 
 
 class Hit(NamedTuple):
@@ -54,8 +56,8 @@ class Index:
         self.endings: set[str] = set()
         self._endings_waiting: list[Phrase] = []
         phrases = list(phrases)
-        self._add_endings([phrase for phrase in phrases if phrase.kind == "end"])
-        forward = [phrase for phrase in phrases if phrase.kind != "end"]
+        self._add_endings([phrase for phrase in phrases if _is_backward(phrase)])
+        forward = [phrase for phrase in phrases if not _is_backward(phrase)]
         folded = fold("\n".join(phrase.text for phrase in forward))
         keys: dict[tuple[str, bool], set[str]] = {}
         waiting: defaultdict[str, list[Phrase]] = defaultdict(list)
@@ -119,6 +121,11 @@ def _first_tokens(first: str, german: bool) -> set[str]:
     return {first, plain, plain[:1] + first[1:], *(in_ascii(first) if german else ())}
 
 
+def _is_backward(phrase: Phrase) -> bool:
+    """Whether a phrase is told by its last words: it is an ending, or a line that begins with a gap."""
+    return phrase.kind == "end" or phrase.text[0] == GAP
+
+
 def _is_telling(tokens: tuple[str, ...]) -> bool:
     """Whether a phrase can be looked for: it does not begin with a gap, and is more than a number."""
     if tokens[0][0] == GAP:
@@ -165,7 +172,7 @@ class Phrasebook:
             yield Hit(phrase, start, end)
 
     def ending(self, folded: str) -> Iterator[Hit]:
-        """Every `end` phrase that the folded text ends with."""
+        """Every `end` phrase that the folded text ends with, and every line that begins with a gap and ends so."""
         known = self._endings  # of 1 to `_ENDING` characters
         if folded[-4:] in known or folded[-3:] in known or folded[-2:] in known or folded[-1:] in known:
             tokens = BackwardTokens(folded)
@@ -176,6 +183,8 @@ class Phrasebook:
     def lines(self, folded: str) -> Iterator[Hit]:
         """Every `whole` and `heading` phrase that the folded line is, marks and counts around it aside.
 
+        Lines that begin with a gap are among them.
+
         >>> from newsclean.folding import fold
         >>> {hit.phrase.category for hit in phrasebook("en").lines(fold("» SIGN UP FOR OUR NEWSLETTER"))}
         {'newsletter'}
@@ -184,6 +193,14 @@ class Phrasebook:
             for hit in self.at(folded, start):
                 if hit.phrase.kind in ("whole", "heading") and rest_is_marks(folded, hit.end):
                     yield hit
+        yield from self.gap_first(folded)
+
+    def gap_first(self, folded: str) -> Iterator[Hit]:
+        """Every phrase beginning with a gap ("* 기자의 다른 기사 보기") that the folded line is."""
+        begins = line_starts(folded)
+        for hit in self.ending(folded):
+            if hit.phrase.kind != "end" and hit.start in begins:
+                yield hit
 
 
 @cache
@@ -209,15 +226,23 @@ def _file_of(language: str) -> str | None:
     return next((tag for tag in candidates if tag in files()), None)
 
 
+def _alike(language: str | None) -> tuple[str, ...]:
+    """A language and those whose labels are spelled like its own."""
+    if language is None:
+        return ()
+    kin = next((group for group in _SPELLED_ALIKE if language.split("-")[0] in group), ())
+    return (language, *kin)
+
+
 @cache
 def phrasebook(
     language: str | None = None, scripts: frozenset[str] = frozenset({"LATIN"}), also: tuple[str, ...] = ()
 ) -> Phrasebook:
-    """Strong phrases of English and of all languages of `scripts`, weak ones of `language`, English and `also`."""
+    """Strong phrases of English and all languages of `scripts`, weak ones of `language`, its kin, English, `also`."""
     strong = [_strong(script) for script in sorted(scripts)]
     if "LATIN" not in scripts:
         strong.append(_strong_english())
-    tags = {_file_of(tag) for tag in ("en", language, *also) if tag}
+    tags = {_file_of(tag) for tag in ("en", *_alike(language), *also) if tag}
     return Phrasebook([*strong, *(_weak(tag) for tag in sorted(tag for tag in tags if tag))])
 
 
