@@ -19,11 +19,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+sys.path[0] = str(Path(__file__).parents[1])  # not this folder: its html.py is not Python's
+
+from training.dataset import fold_of, registered_domain
+
 import newsclean
 from newsclean.document import CATEGORIES, Change
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-from training.dataset import fold_of, registered_domain
 
 HALVES = 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from newsclean.document import Paragraph
 from newsclean.folding import fold
@@ -15,6 +16,9 @@ _VOTERS = 9  # passages that vote; more change nothing
 _BALLOT = 150  # characters of a passage
 _RIVAL = 1.3  # kin with so much fewer function words are not meant
 
+Votes = dict[str, Mapping[str, float]]
+"""Ballot to the languages it may be in, each with its share."""
+
 
 def ballots(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     """Passages that stand evenly spaced over the document's longer paragraphs."""
@@ -24,8 +28,18 @@ def ballots(paragraphs: tuple[Paragraph, ...]) -> list[str]:
     return [passages[int(step * (i + 0.5))] for i in range(min(_VOTERS, len(passages)))]
 
 
-def elect(passages: list[str], allowed: frozenset[str], judge: Detector) -> str | None:
-    """The language that most letters of the ballots are in; None where too few of them tell."""
+def elect(
+    passages: list[str], allowed: frozenset[str], judge: Detector, cast_before: Votes | None = None
+) -> str | None:
+    """The language that most letters of the ballots are in; None where too few of them tell.
+
+    Args:
+        passages: The ballots.
+        allowed: Languages that may occur.
+        judge: Says what each ballot is in.
+        cast_before: What the judge has said of ballots, with the same languages; it is added to.
+    """
+    known: Votes = {} if cast_before is None else cast_before
     by_script: dict[str, list[tuple[str, float]]] = {}
     for ballot in passages:
         script, letters = dominant(ballot)
@@ -44,9 +58,10 @@ def elect(passages: list[str], allowed: frozenset[str], judge: Detector) -> str 
     votes: dict[str, float] = {}
     prior = dict.fromkeys(allowed, 1.0)
     for ballot, weight in heard:
-        left = possible(dominant(ballot)[0] or "", prior)
-        shares = judge.probabilities(ballot, left) if len(left) > 1 else dict.fromkeys(left, 1.0)
-        for language, share in shares.items():
+        if ballot not in known:
+            left = possible(dominant(ballot)[0] or "", prior)
+            known[ballot] = judge.probabilities(ballot, left) if len(left) > 1 else dict.fromkeys(left, 1.0)
+        for language, share in known[ballot].items():
             votes[language] = votes.get(language, 0.0) + weight * share
     if not votes:
         return None

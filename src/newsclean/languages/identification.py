@@ -57,7 +57,7 @@ def identify(
         tag = language if "-" in language else variant(main, passages)
         allowed |= {main}
     else:
-        elected = _hinted(hint, elect(passages, allowed, judge), allowed)
+        elected = _hinted(hint, elect(passages, allowed, judge, known.votes if known else None), allowed)
         if elected is None:
             return replace(document, language=None, paragraphs=tuple(map(_untold, document.paragraphs)))
         main, tag = elected, variant(elected, passages)

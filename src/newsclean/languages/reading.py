@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from newsclean.document import Paragraph, Sentence, Span
 from newsclean.folding import fold
 from newsclean.languages.detectors import Detector
+from newsclean.languages.election import Votes
 from newsclean.languages.function_words import function_words, words
 from newsclean.languages.guesses import INHERITED, LIKELY, SURE, Guess, Guesser
 from newsclean.languages.scripts import CJK_LETTERS, dominant
@@ -16,8 +17,19 @@ from newsclean.languages.tags import variant
 
 _TOLD = (SURE, LIKELY, INHERITED)
 
-Readings = dict[tuple[str, str], tuple[Paragraph, tuple[tuple[str, bool], ...]]]
-"""Document's language and line to the paragraph as it was read, and the texts that were asked for in its alphabet."""
+
+@dataclass(slots=True)
+class Readings:
+    """What was read of a document, for its next round.
+
+    Attributes:
+        votes: What the ballots of the election said.
+        paragraphs: Document's language and line to the paragraph as it was read, and the texts that were asked for in
+            the document's alphabet.
+    """
+
+    votes: Votes = field(default_factory=dict)
+    paragraphs: dict[tuple[str, str], tuple[Paragraph, tuple[tuple[str, bool], ...]]] = field(default_factory=dict)
 
 
 class Reader:
@@ -41,7 +53,7 @@ class Reader:
         known: Readings | None = None,
     ) -> None:
         self._guesser = Guesser(main, allowed, judge, passages)
-        self._known: Readings = {} if known is None else known
+        self._known = (known or Readings()).paragraphs
         self._main = main
         self._tag = tag
 

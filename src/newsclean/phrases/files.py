@@ -124,6 +124,12 @@ def languages_by_script() -> dict[str, tuple[str, ...]]:
     return {script: tuple(tags) for script, tags in by_script.items()}
 
 
+@lru_cache(4096)
+def _script(letter: str) -> str:
+    name = "LATIN" if letter.isascii() else unicodedata.name(letter, "UNKNOWN").split()[0].split("-")[0]
+    return _SAME_SCRIPT.get(name, name)
+
+
 @lru_cache(2)  # each filter of a document asks
 def scripts_of(text: str) -> frozenset[str]:
     """The scripts in which at least a tenth of the letters of `text` are written, by their Unicode names.
@@ -136,6 +142,5 @@ def scripts_of(text: str) -> frozenset[str]:
     count: Counter[str] = Counter()
     for letter in text[:: max(1, len(text) // 200)]:
         if letter.isalpha():
-            name = "LATIN" if letter.isascii() else unicodedata.name(letter, "UNKNOWN").split()[0].split("-")[0]
-            count[_SAME_SCRIPT.get(name, name)] += 1
+            count[_script(letter)] += 1
     return frozenset(script for script, n in count.items() if n >= _SHARE_OF_SCRIPT * count.total())
