@@ -35,6 +35,7 @@ import newsclean
 ROUNDS = 5
 TEXTS = 150
 SMALLEST, LARGEST = 3_000, 10_000  # characters: an article of usual length
+OURS = "**newsclean, everything on**"
 STORED = Path(__file__).parents[1] / ".ci" / "speed.json"
 LOSS = 1.2  # the guard fails where the ratio to ftfy has grown by a fifth
 BATCH = 400_000  # bytes of the guard's invented articles
@@ -173,7 +174,7 @@ def page(folder: Path, rounds: int, megabytes: float) -> str:
     texts = labelled(folder)
     size = sum(len(text.encode()) for text in texts) / len(texts)
     lines = sum(text.count("\n") + 1 for text in texts) / len(texts)
-    works = {"**newsclean, everything on**": newsclean.clean, **peers(), "the floor": floor()}
+    works = {OURS: newsclean.clean, **peers(), "the floor": floor()}
     costs = interleaved(works, texts, rounds)
     unit = costs["ftfy `fix_text`"]
     stages = Stages().measure(texts, rounds)
@@ -191,7 +192,7 @@ def page(folder: Path, rounds: int, megabytes: float) -> str:
             f"## Text\n\n{len(texts)} extracted articles, on average {size / 1e3:.1f} kB and {lines:.0f} lines.\n",
             table(costs, unit, size),
             "\nThe floor is what no cleaner can do without: UTF-8 decoding, a JSON round trip, and one Aho–Corasick",
-            "pass for all our phrases.\n",
+            f"pass for all our phrases. The goal is half of ftfy; newsclean takes {costs[OURS] / unit:.1f} times ftfy.\n",
             "## Stages\n",
             "Measured inside, so that the sum is a little more than the whole. A text that changes is looked at",
             "again, until nothing changes any more; later rounds are in these figures.\n",
