@@ -192,7 +192,7 @@ def page(folder: Path, rounds: int, megabytes: float) -> str:
             f"## Text\n\n{len(texts)} extracted articles, on average {size / 1e3:.1f} kB and {lines:.0f} lines.\n",
             table(costs, unit, size),
             "\nThe floor is what no cleaner can do without: UTF-8 decoding, a JSON round trip, and one Aho–Corasick",
-            f"pass for all our phrases. The goal is half of ftfy; newsclean takes {costs[OURS] / unit:.1f} times ftfy.\n",
+            f"pass for all our phrases. The goal is half of ftfy; newsclean takes {costs[OURS] / unit:.1f} times it.\n",
             "## Stages\n",
             "Measured inside, so that the sum is a little more than the whole. A text that changes is looked at",
             "again, until nothing changes any more; later rounds are in these figures.\n",
