@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.errors import UnknownNameError
 from newsclean.filters.glued_labels import GluedLabels
-from newsclean.filters.phrase import PhraseFilter, is_heading, is_weak
+from newsclean.filters.phrase import PhraseFilter
 from newsclean.folding import fold
+from newsclean.outline import is_heading
 from newsclean.phrases import Phrase, Phrasebook, load
 from newsclean.phrases.files import scripts_of
 from newsclean.phrases.index import Index, phrasebook
@@ -150,8 +151,10 @@ def test_marks_tell_headings_and_weak_phrases():
         for mark in PhraseFilter()(document("Related stories\nComments\nSign up for our newsletter"))
     }
     assert is_heading(marks['heading en: "Related stories"'])
-    assert any(is_heading(mark) and is_weak(mark) for mark in marks.values() if "Comments" in mark.evidence)
-    assert not any(is_weak(mark) for mark in marks.values() if "newsletter" in mark.evidence)
+    [weak] = [mark for mark in marks.values() if "Comments" in mark.evidence and is_heading(mark)]
+    [strong] = [mark for mark in marks.values() if "newsletter" in mark.evidence]
+    assert weak.certainty is Certainty.POSSIBLE
+    assert strong.certainty is Certainty.CERTAIN
     assert not is_heading(Mark(Span(0, 1), "share", "labels", "heading"))
 
 

@@ -1,8 +1,8 @@
 """Residue by set phrase: all that the phrase files (`newsclean/data/phrases/<language>.toml`) know, in the first look.
 
 A mark's evidence is `[weak ]<kind> <language>: "<phrase>"`, for example `whole de: "Newsletter abonnieren"`,
-`heading fr: "Sur le même sujet"`, `weak heading en: "Comments"`. The second look reads it: `is_heading(mark)` and
-`is_weak(mark)` tell what still needs what follows it, or another sign. Certainty says the same in numbers:
+`heading fr: "Sur le même sujet"`, `weak heading en: "Comments"`. The second look reads which are headings
+(`newsclean.outline.is_heading`); certainty says what still needs another sign:
 
 | phrase | certainty |
 |---|---|
@@ -55,16 +55,6 @@ _LINES = frozenset(
 """Categories whose residue is a line and no sentences."""
 _LONGEST_LINE = 140  # characters; behind its label such a line holds a title or names, and ends
 _TAIL_CATEGORIES = ("feed-tail", "related-inline", "paywall", "share", "comments", "newsletter", "follow")
-
-
-def is_heading(mark: Mark) -> bool:
-    """Whether a mark of this filter stands on the heading of a section, strong or weak."""
-    return mark.rule == PhraseFilter.name and mark.evidence.removeprefix("weak ").startswith("heading ")
-
-
-def is_weak(mark: Mark) -> bool:
-    """Whether a mark of this filter comes from a phrase that counts only beside another sign."""
-    return mark.rule == PhraseFilter.name and mark.evidence.startswith("weak ")
 
 
 @dataclass(frozen=True)
