@@ -15,7 +15,9 @@ _SHORT = 100_000  # characters; no tag of a shorter page has so many attributes 
 _FLOOD = 10_000  # characters of a tag that may hold as many as
 _ATTRIBUTES = 2_000  # attributes; libxml2 takes time in their square
 _QUOTED = regex.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_TAG = regex.compile(r"""<([A-Za-z][A-Za-z0-9:-]{0,30}+)(?:=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|[^>])*+(?:>|\Z)""")
+_TAG = regex.compile(
+    r"""<([A-Za-z][A-Za-z0-9:-]{0,30}+)(?:[^>=]++|=\s*+"[^"]*+(?:"|\Z)|=\s*+'[^']*+(?:'|\Z)|=)*+(?:>|\Z)"""
+)
 _FLAT = regex.compile(r"(?i)<(?!/?(?:p|h[1-6]|li|br|title|meta|script|style|head|body|html)\b|!--|!doctype)[^<>]*+>")
 
 
