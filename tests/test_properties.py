@@ -11,8 +11,11 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 import newsclean
-from newsclean.looks import FIRST_LOOK, SECOND_LOOK
+from newsclean.document import Document
+from newsclean.languages import Readings, identify
+from newsclean.looks import FIRST_LOOK, SECOND_LOOK, FirstLook
 from newsclean.repair import repair
+from newsclean.segmentation import paragraphs
 from tests.strategies import anything, articles, prose
 
 PLAIN = newsclean.Cleaner(typography=None)
@@ -105,6 +108,18 @@ def test_a_filter_of_the_first_look_takes_its_own_marks_from_that_look(source: s
     only_first = newsclean.Cleaner(filters=FIRST_LOOK)
     with_it = only_first.look(document)
     assert [mark for mark in with_it if mark.rule != name] == only_first.without(name).look(document)
+
+
+@given(articles(), articles(), st.randoms(use_true_random=False))
+def test_what_an_earlier_round_saw_changes_nothing(source: str, earlier: str, random: Random) -> None:
+    lines = [*source.split("\n"), *earlier.split("\n")]
+    random.shuffle(lines)
+    known, look = Readings(), FirstLook(FIRST_LOOK)
+    for text in ("\n".join(lines), source):
+        document = Document(text, paragraphs(text))
+        read = identify(document, known=known)
+        assert read == identify(document)
+        assert look(read) == FirstLook(FIRST_LOOK)(read)
 
 
 @given(articles(), st.sampled_from(newsclean.CATEGORIES))
