@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections.abc import Mapping
 
 import numpy as np
@@ -41,8 +42,8 @@ class NaiveBayes:
         self._table = np.ascontiguousarray(model.nb_ptc[:, columns])  # half floats; rows are taken one by one
         self._base = model.nb_pc[columns].astype(np.float64)
         self._moves = model.tk_nextmove
-        self._rows = [row << 8 for row in model.tk_row]
-        self._features = model.tk_output
+        self._rows = array("I", [row << 8 for row in model.tk_row])  # arrays: 7 MB less than lists
+        self._features = array("i", model.tk_output)
         self._weighed: tuple[Mapping[str, float] | None, np.ndarray] = None, np.zeros(0)
         self.languages = frozenset(self._labels)
 
