@@ -9,7 +9,7 @@ def read(name: str) -> dict[str, Any]:
     """The content of the TOML file `name` of this folder.
 
     >>> sorted(read("credits.toml"))
-    ['agencies', 'bracketed', 'openers']
+    ['agencies', 'bracketed', 'openers', 'particles']
     """
     if sys.version_info >= (3, 11):
         import tomllib

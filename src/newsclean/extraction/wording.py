@@ -35,7 +35,7 @@ def signs(text: str) -> list[int]:
     """The cells of a text, each once.
 
     >>> signs("Read more") == signs("READ MORE"), len(signs("Read more"))
-    (True, 13)
+    (True, 12)
     """
     words = ["0" if word.isdigit() else word for word in _words(text[:_HEAD])]
     count, head = len(words), words[:_OPENING]
