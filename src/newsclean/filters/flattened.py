@@ -30,7 +30,7 @@ _DATE = (
     r"|(?:19|20)\p{N}{2}(?:[./\s-]{1,2}[\p{L}\p{N}]{1,12}\.?){2})"
 )
 _TIME = r"(?:[,\s|-]{1,3}\p{N}{1,2}[:.h]\p{N}{2}(?:\s\p{Lu}{2,4})?)?"
-_STAMP = regex.compile(rf"(?:(\p{{Lu}}\p{{L}}+),?\s)?(?P<date>{_DATE}{_TIME}[\s|•·–—-]*+)$")
+_STAMP = regex.compile(rf"(?:(\p{{Lu}}\p{{L}}{{1,29}}),?\s)?(?P<date>{_DATE}{_TIME}[\s|•·–—-]*+)$")
 _JOINT = regex.compile(r"(?<=[\p{Ll}\p{N}])\s(?=(\p{Lu}\p{L}*))")
 _SENTENCE_END = regex.compile(r"[.!?…](?:[\"'”’»)\]]*+(?:\s|$))")
 
