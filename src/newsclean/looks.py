@@ -87,12 +87,15 @@ FURNITURE = frozenset(
 mark of these must be surer by one."""
 
 
-def sure_enough(marks: list[Mark], mode: str, *, on_page: bool) -> list[Mark]:
-    """The marks without those of `FURNITURE` that are not sure enough for a page."""
-    if not on_page:
-        return marks
-    asked = min(MODES[mode] + 1, Certainty.CERTAIN)
-    return [mark for mark in marks if mark.category not in FURNITURE or mark.certainty >= asked]
+def asked(mode: str, category: str, *, on_page: bool) -> Certainty:
+    """How sure a mark of a category must be to be carried out.
+
+    >>> asked("balanced", "share", on_page=False).name, asked("balanced", "share", on_page=True).name
+    ('LIKELY', 'CERTAIN')
+    """
+    if on_page and category in FURNITURE:
+        return Certainty(min(MODES[mode] + 1, Certainty.CERTAIN))
+    return MODES[mode]
 
 
 class FirstLook:

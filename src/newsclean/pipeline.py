@@ -23,7 +23,7 @@ from newsclean.document import CATEGORIES, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
-from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, sure_enough, with_sites
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, asked, with_sites
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
 from newsclean.sites import Profiles
@@ -147,18 +147,18 @@ class Cleaner:
             url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
-        first_look, read, places = FirstLook(self._of_first_look()), Readings(), 0
+        first, second = self._looks()
+        first_look, read, places = FirstLook(first), Readings(), 0
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
             document = languages.identify(
                 document, language=lang, hint=hint, candidates=self.languages, detector=self.detector, known=read
             )
-            marks, places = corroboration.weigh(*self._look(document, first_look), places)
-            marks = sure_enough(marks, self.mode, on_page=page is not None)
+            document, marks = _look(document, first_look, second)
+            marks, places = corroboration.weigh(document, marks, places)
+            wanted = [mark for mark in marks if self._allows(mark, on_page=page is not None)]
             if number:  # what filters write instead has been written
-                marks = [mark for mark in marks if not mark.replacement]
-            asked = MODES[self.mode]
-            wanted = [mark for mark in marks if mark.certainty >= asked and mark.category not in self.keeping]
+                wanted = [mark for mark in wanted if not mark.replacement]
             settled, verdict = guard.settle(document, wanted)
             verdicts.append(verdict)
             if not settled:
@@ -214,17 +214,16 @@ class Cleaner:
 
     def look(self, document: Document) -> list[Mark]:
         """All marks that this cleaner's filters propose, whatever their certainty: both looks, in order."""
-        return self._look(document, FirstLook(self._of_first_look()))[1]
+        first, second = self._looks()
+        return _look(document, FirstLook(first), second)[1]
 
-    def _of_first_look(self) -> list[Filter]:
+    def _looks(self) -> tuple[list[Filter], list[Filter]]:
+        """This cleaner's filters of the first look and of the second."""
         early = {f.name for f in FIRST_LOOK}
-        return [f for f in self.filters if f.name in early]
+        return [f for f in self.filters if f.name in early], [f for f in self.filters if f.name not in early]
 
-    def _look(self, document: Document, first_look: FirstLook) -> tuple[Document, list[Mark]]:
-        early = {f.name for f in FIRST_LOOK}
-        second = [f for f in self.filters if f.name not in early]
-        document = subject.weigh(document, first_look(document))
-        return document, [*document.marks, *chain.from_iterable(f(document) for f in second)]
+    def _allows(self, mark: Mark, *, on_page: bool) -> bool:
+        return mark.category not in self.keeping and mark.certainty >= asked(self.mode, mark.category, on_page=on_page)
 
     def _typeset(self, document: Document) -> list[Edit]:
         """Typographic edits of the document's text."""
@@ -259,6 +258,12 @@ def clean(
     Das sagt Meier.
     """
     return _DEFAULT.clean(source, lang=lang, title=title, url=url, html=html)
+
+
+def _look(document: Document, first_look: FirstLook, second: Sequence[Filter]) -> tuple[Document, list[Mark]]:
+    """The document with the first look's marks, as the second look sees it; and the marks of both."""
+    document = subject.weigh(document, first_look(document))
+    return document, [*document.marks, *chain.from_iterable(f(document) for f in second)]
 
 
 def _first_finding(verdicts: Sequence[str]) -> str:
