@@ -58,6 +58,8 @@ def learn(inputs: tuple[str, ...], output: str, quiet: bool, **options: Any) -> 
 
 
 def _sum_up(learned: Learned, output: str, seconds: float) -> str:
+    from newsclean.cli.progress import unread
+
     parts = [f"{learned.documents:,} documents of {learned.sites:,} sites in {seconds:.1f} s"]
     if learned.profiled is None:
         parts.append(f"counts in {output}")
@@ -67,8 +69,4 @@ def _sum_up(learned: Learned, output: str, seconds: float) -> str:
         parts.append(f"{learned.homeless:,} records without an address left out (see --url-field, --site)")
     if learned.failed:
         parts.append(f"{learned.failed:,} that cannot be read left out")
-    if learned.damaged:
-        parts.append(f"{len(learned.damaged):,} damaged input{'s' * (len(learned.damaged) > 1)}")
-    if learned.left_out:
-        parts.append(f"{learned.left_out:,} file{'s' * (learned.left_out > 1)} of unknown kind left out")
-    return ", ".join(parts)
+    return ", ".join([*parts, *unread(len(learned.damaged), learned.left_out)])

@@ -67,6 +67,16 @@ def _clock(seconds: float) -> str:
     return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
+def unread(damaged: int, left_out: int) -> list[str]:
+    """Say which inputs were not read whole, or not at all; nothing where all were."""
+    parts = []
+    if damaged:
+        parts.append(f"{damaged:,} damaged input{'s' * (damaged > 1)}")
+    if left_out:
+        parts.append(f"{left_out:,} file{'s' * (left_out > 1)} of unknown kind left out")
+    return parts
+
+
 def sum_up(summary: Summary, seconds: float, quarantine: str | None) -> str:
     """Say in one line what a run did."""
     if summary.complete:
@@ -76,10 +86,7 @@ def sum_up(summary: Summary, seconds: float, quarantine: str | None) -> str:
         parts.append(f"{summary.dropped:,} dropped")
     if summary.quarantined:
         parts.append(f"{summary.quarantined:,} quarantined" + (f" in {quarantine}" if quarantine else ""))
-    if summary.damaged:
-        parts.append(f"{len(summary.damaged):,} damaged input{'s' * (len(summary.damaged) > 1)}")
-    if summary.left_out:
-        parts.append(f"{summary.left_out:,} file{'s' * (summary.left_out > 1)} of unknown kind left out")
+    parts += unread(len(summary.damaged), summary.left_out)
     if summary.resumed:
         parts.append(f"{summary.resumed:,} of them by an earlier run")
     return f"{summary.records:,} records in {seconds:.1f} s: {', '.join(parts)}"

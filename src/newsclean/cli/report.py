@@ -129,8 +129,8 @@ def _look_for_near_misses(audit: Audit, outputs: Iterator[Output], settings: dic
     keeping = frozenset(settings.get("keeping", "").split(",")) & frozenset(CATEGORIES)
     spoken = tuple(re.findall(r"'([^']+)'", settings.get("languages", ""))) or None
     cleaner = newsclean.Cleaner(mode="thorough", typography=None, languages=spoken, keeping=keeping)
-    if ran := re.findall(r"[\w-]+", settings.get("filters", "")):
-        cleaner = cleaner.without(*(each.name for each in cleaner.filters if each.name not in ran))
+    if ran := settings.get("filters", ""):
+        cleaner = cleaner.without(*(each.name for each in cleaner.filters if each.name not in ran.split(",")))
     chosen: list[Output] = []
     chance = Random(0)
     for number, record in enumerate(outputs):  # Vitter's algorithm R

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import regex
 
-from newsclean.data import read
+from newsclean.data import date_words
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.folding import fold
 from newsclean.phrases import Phrasebook, phrasebook_for, sentence_starts
@@ -72,7 +72,7 @@ class Flattened:
                 continue
             begin = start.start()
             if stamp is not None:
-                begin = stamp.start() if fold(stamp[1] or "") in _names(language) else stamp.start("date")
+                begin = stamp.start() if fold(stamp[1] or "") in date_words(language)[0] else stamp.start("date")
             yield self._mark(paragraph, begin, end, "share", f"{len(labels)} labels in a row")
             return
 
@@ -123,10 +123,3 @@ def _joint(text: str, start: int) -> int | None:
     short = [joint for joint in joints if len(joint[1]) <= _SHORT and not joint[1][1:].isupper()]
     chosen = joints if len(joints) == 1 else short
     return chosen[0].end() if len(chosen) == 1 else None
-
-
-def _names(language: str | None) -> frozenset[str]:
-    """Names of months and days of a language and of English."""
-    table = read("dates.toml")
-    tags = {"en", (language or "en").split("-")[0], language or "en"}
-    return frozenset(name for tag in tags for name in table.get(tag, {}).get("names", ()))

@@ -61,9 +61,7 @@ class Shortcodes:
                 yield from self._all(paragraph, _TEMPLATE, "placeholder")
             if "data:image" in text or "![" in text:
                 yield from self._all(paragraph, _IMAGE, "image-alt")
-            if scripted and (
-                len(_SCRIPT.findall(text[:_SCRIPT_HEAD])) >= 2 or (_SCRIPT.match(text) and text[-1:] in "};>")
-            ):
+            if scripted and _is_script(text):
                 sure = (
                     Certainty.LIKELY if _AD_SCRIPT.search(text[:_SCRIPT_HEAD]) else Certainty.POSSIBLE
                 )  # code is quoted

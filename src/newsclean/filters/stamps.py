@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import ClassVar
 
-from newsclean.data import read
+from newsclean.data import date_words
 from newsclean.document import Certainty, Document, Mark, Paragraph
 
 _LONGEST = 110
@@ -38,7 +37,7 @@ class Stamps:
 
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Yield a mark for each such line."""
-        words = _words(document.language)
+        words = date_words(document.language)
         for paragraph in document.paragraphs:
             if len(paragraph.text) <= _LONGEST and any(map(str.isdigit, paragraph.text)):
                 mark = self._stamp(paragraph, words)
@@ -65,21 +64,3 @@ class Stamps:
         if not strange:
             return Mark(paragraph.span, "date", self.name, evidence, certainty=Certainty.POSSIBLE)
         return None
-
-
-@cache
-def _words(language: str | None) -> tuple[frozenset[str], frozenset[str]]:
-    """Names of months and days, and what else stands in stamps, of a language and of English."""
-    table = _table()
-    names: set[str] = set()
-    words: set[str] = set()
-    for tag in {"en", language, (language or "en").split("-")[0]}:
-        entry = table.get(tag or "en", {})
-        names.update(entry.get("names", ()))
-        words.update(entry.get("words", ()))
-    return frozenset(names), frozenset(words)
-
-
-@cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    return read("dates.toml")

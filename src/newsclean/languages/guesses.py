@@ -85,7 +85,7 @@ class Guesser:
 
     def is_calm(self, folded: str) -> bool:
         """Whether no word and no letter of the paragraph speaks against the document's language."""
-        return by_letters(folded, self._main) is None and self._against.isdisjoint(folded.replace("'", " ").split())
+        return by_letters(folded, self._main) is None and self._against.isdisjoint(words(folded))
 
     def at_once(self, text: str, folded: str, span: Span) -> Guess | None:
         """That a sentence in one piece of a calm paragraph is native; None where it takes a closer look."""
@@ -93,7 +93,7 @@ class Guesser:
         sentence = folded[start:end]
         if may_be_two(sentence):
             return None
-        native = len(self._for.intersection(sentence.replace("'", " ").split()))
+        native = len(self._for & words(sentence))
         if native >= 2:
             return self._sure
         if native and self._is_in_alphabet(text[start:end]):

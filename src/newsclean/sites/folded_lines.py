@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from newsclean.folding import fold
+from newsclean.outline import PROSE_LETTERS, PROSE_LETTERS_DENSE
 
 Kind = Literal["line", "start", "end", "title"]
 
 _EDGE = 3  # so many lines at either end are head and tail whatever stands there, in a short document a third of it
-_PROSE = 80  # characters from which a line that ends like a sentence is prose, as in `newsclean.outline`
-_PROSE_DENSE = 30  # in scripts where a character is a syllable or a word
 _DENSE = "\u0e00"  # from Thai on
 _STOPS = ".!?…。！？؟।॥։"
 _CLOSERS = "\"')] "
@@ -51,7 +50,7 @@ def folded_lines(text: str) -> list[str]:
 def is_prose(line: str) -> bool:
     """Whether a folded line is long and ends like a sentence."""
     size = len(line)
-    if size < _PROSE_DENSE or (size < _PROSE and line[0] < _DENSE):
+    if size < PROSE_LETTERS_DENSE or (size < PROSE_LETTERS and line[0] < _DENSE):
         return False
     return line[-1] in _STOPS or ends_like_a_sentence(line)
 
