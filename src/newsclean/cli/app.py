@@ -25,6 +25,10 @@ COMMANDS = {
 """Where each command is; its function has the command's name."""
 
 
+FORMATS = ("text", "html", "jsonl", "csv", "tsv", "parquet", "warc")
+"""What inputs may hold, as `--format` names it."""
+
+
 class ExitCode(IntEnum):
     """What the exit codes say."""
 

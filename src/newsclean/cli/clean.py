@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import click
 
-from newsclean.cli.app import ExitCode
+from newsclean.cli.app import FORMATS, ExitCode
 
 if TYPE_CHECKING:
     from newsclean.dumps import Progress, Summary
 
-_FORMATS = ("text", "html", "jsonl", "csv", "tsv", "parquet", "warc")
 _COLOURS = {b"+": b"\x1b[32m", b"-": b"\x1b[31m", b"@": b"\x1b[36m"}
 
 
@@ -31,7 +30,7 @@ _COLOURS = {b"+": b"\x1b[32m", b"-": b"\x1b[31m", b"@": b"\x1b[36m"}
 @click.option(
     "--sites", metavar="FILE", help="What `newsclean learn` learned: lines that a site prints go from its documents."
 )
-@click.option("--format", type=click.Choice(_FORMATS), help="What the inputs hold, where their names do not tell.")
+@click.option("--format", type=click.Choice(FORMATS), help="What the inputs hold, where their names do not tell.")
 @click.option("--to", type=click.Choice(["text", "jsonl", "csv", "tsv", "parquet"]), help="What to write.")
 @click.option("--text-field", default="text", show_default=True, help="Dots lead into nested records.")
 @click.option("--id-field", default="id", show_default=True)

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newsclean.cli.app import ExitCode
+from newsclean.cli.app import FORMATS, ExitCode
 
 if TYPE_CHECKING:
     from newsclean.dumps import Learned
-
-_FORMATS = ("text", "html", "jsonl", "csv", "tsv", "parquet", "warc")
 
 
 @click.command()
@@ -21,7 +19,7 @@ _FORMATS = ("text", "html", "jsonl", "csv", "tsv", "parquet", "warc")
 @click.option("-o", "--output", required=True, help="sites.json; or a name in .counts, for a part of a dump.")
 @click.option("--titles", is_flag=True, help="Also learn titles: lines that are another document's title are teasers.")
 @click.option("--site", metavar="DOMAIN", help="The site of all documents, where their addresses do not tell.")
-@click.option("--format", type=click.Choice(_FORMATS), help="What the inputs hold, where their names do not tell.")
+@click.option("--format", type=click.Choice(FORMATS), help="What the inputs hold, where their names do not tell.")
 @click.option("--text-field", default="text", show_default=True, help="Dots lead into nested records.")
 @click.option("--id-field", default="id", show_default=True)
 @click.option("--url-field", default="url", show_default=True)

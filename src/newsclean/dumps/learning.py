@@ -12,7 +12,7 @@ from newsclean.dumps.entries import Entry, entries
 from newsclean.dumps.json_records import Record, RecordError, string_of, text_of, value_at
 from newsclean.dumps.problems import DumpError
 from newsclean.dumps.readers import Limits, read
-from newsclean.dumps.sources import Format, Source, find
+from newsclean.dumps.sources import Format, Source, find, total_size
 from newsclean.dumps.summary import Progress
 from newsclean.repair import repair
 from newsclean.sites import site_of
@@ -129,8 +129,7 @@ class _Learner:
     def read(self, sources: list[Source], limits: Limits, progress: Callable[[Progress], None]) -> None:
         """Count every record of the sources."""
         learned, size = self.learned, 0
-        sizes = [source.size for source in sources]
-        total = None if None in sizes else sum(size or 0 for size in sizes)
+        total = total_size(sources)
         for chunk in read(sources, limits):
             # Pages and texts have the fields that the readers gave them.
             fields = Fields() if chunk.kind in ("documents", "pages") else self._fields

@@ -19,7 +19,7 @@ from newsclean.dumps.problems import DumpError, StoppedError
 from newsclean.dumps.readers import Limits, read
 from newsclean.dumps.recording import Recording
 from newsclean.dumps.settings import settings_of, version_of
-from newsclean.dumps.sources import Format, Source, find, is_url
+from newsclean.dumps.sources import Format, Source, find, is_url, total_size
 from newsclean.dumps.summary import Progress, Summary
 
 
@@ -158,8 +158,7 @@ class _Run:
         self._summary = Summary(left_out=left_out)
         self._columns: dict[int, tuple[str, ...]] = {}
         self._resumed = 0
-        sizes = [source.size for source in plan.sources]
-        self._total = None if None in sizes else sum(size or 0 for size in sizes)
+        self._total = total_size(plan.sources)
 
     def stream(self, out: BinaryIO | None, sidecar: Spool | None) -> Summary:
         """Write to a stream. There is nothing to resume, and nowhere to quarantine."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -215,3 +215,9 @@ def opened(source: Source) -> Iterator[BinaryIO]:
         return
     with open(source.path, "rb") as stream:
         yield stream
+
+
+def total_size(sources: Sequence[Source]) -> int | None:
+    """How many bytes all sources have; None where one of them does not tell."""
+    sizes = [source.size for source in sources if source.size is not None]
+    return sum(sizes) if len(sizes) == len(sources) else None
