@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from newsclean.document import CATEGORIES, Certainty, Document, Mark, Paragraph, Span
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
-from newsclean.judge import Judge, characters, evidence, features, model, opinion, probabilities
+from newsclean.judge import Judge, characters, ending, evidence, features, model, named, opinion, probabilities
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import Forest
-from newsclean.judge.protection import is_page, spared
+from newsclean.judge.protection import LONGEST, after_the_end, is_page, settled, spared
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -132,10 +132,108 @@ def test_any_text_has_probabilities(lines: list[str], title: str | None) -> None
 
 @settings(deadline=None)
 @given(st.lists(st.integers(1, 400), min_size=1, max_size=30), st.sampled_from(["x", "Ä", "字", "ж", "ส"]))
-def test_a_long_paragraph_never_goes(lengths: list[int], letter: str) -> None:
+def test_a_long_paragraph_never_goes_where_no_phrase_has_spoken(lengths: list[int], letter: str) -> None:
     given_ = document([letter * length for length in lengths])
     long = {paragraph.span for paragraph in given_.paragraphs if len(paragraph.text) >= 250}
     assert not long & {mark.span for mark in Judge()(given_)}
+
+
+def rows_of(letters: list[int], told: list[int]) -> np.ndarray:
+    """Rows of lines with so many letters, of which a phrase has named those of `told`."""
+    rows = np.zeros((len(letters), len(features.NAMES)), np.float32)
+    rows[:, features.NAMES.index("letters")] = rows[:, features.NAMES.index("mass")] = letters
+    rows[told, features.NAMES.index("heading")] = 1
+    return rows
+
+
+@given(
+    st.lists(st.integers(1, 600), min_size=1, max_size=20),
+    st.sets(st.integers(0, 19)),
+    st.lists(st.integers(-99, 99), min_size=20, max_size=20),
+    st.integers(-99, 99),
+)
+def test_after_the_end_all_goes_but_long_paragraphs_that_no_phrase_speaks_for(
+    letters: list[int], told: set[int], endings: list[int], threshold: int
+) -> None:
+    n = len(letters)
+    rows = rows_of(letters, [line for line in told if line < n])
+    after = after_the_end(rows, np.array(endings[:n]), threshold)
+    end = next((line for line in range(n) if endings[line] > threshold), n)
+    assert not after[:end].any()
+    for line in range(end, n):
+        spoken = any(line_ in told for line_ in range(max(0, end - 2), line + 1))
+        assert after[line] == (letters[line] < LONGEST or spoken)
+
+
+@given(st.integers(0, 9), st.integers(0, 9))
+def test_an_end_that_leaves_no_article_is_none(articles: int, residues: int) -> None:
+    letters = [100] * articles + [200] * residues
+    endings = np.array([-1] * articles + [9] * residues, np.int64)
+    gone = settled(rows_of(letters, []), np.full(len(letters), -1), endings, (0, 0, 0))
+    assert gone.sum() in (0, residues)
+    assert gone.any() == (articles >= 3 and residues > 0)
+
+
+def marked(lines: list[str], marks: dict[int, tuple[str, str, Certainty]]) -> Document:
+    """Lines of which some have a mark: category, evidence and certainty."""
+    found = document(lines)
+    spans = [paragraph.span for paragraph in found.paragraphs]
+    made = [Mark(spans[i], kind, "phrases", why, certainty=sure) for i, (kind, why, sure) in marks.items()]
+    return dataclasses.replace(found, marks=tuple(made))
+
+
+def test_readers_comments_go_after_a_heading_that_names_them() -> None:
+    comment = (
+        "I swam there every week until my knees gave up, and nobody from the council ever asked any of us what we "
+        "think about closing it in the middle of June when the schools are out, it makes no sense to me at all. They "
+        "always do this before an election and then forget about it, same as the bus last year."
+    )
+    readers = ["Rosa P. says:", comment, "Reply", "walter99", comment.replace("swam", "went"), "Reply"] * 3
+    lines = [*ARTICLE["en"], "Comments", *readers]
+    heading = {len(ARTICLE["en"]): ("comments", "heading 'Comments'", Certainty.LIKELY)}
+    gone = {mark.span for mark in Judge()(marked(lines, heading)) if mark.certainty >= Certainty.POSSIBLE}
+    spans = [paragraph.span for paragraph in document(lines).paragraphs]
+    long = {span for span in spans if span.end - span.start > 260}
+    assert long & gone
+    assert not set(spans[: len(ARTICLE["en"])]) & gone
+    assert not long & {mark.span for mark in Judge()(document(lines))}
+
+
+def test_what_the_phrases_have_named_is_told_around_each_line() -> None:
+    lines = [*ARTICLE["en"], "Most read", "A name", "Share", "Another name", "Privacy policy"]
+    n = len(ARTICLE["en"])
+    found = named.read(marked(lines, {
+        n: ("trending", "heading 'most read'", Certainty.LIKELY), n + 2: ("share", "whole 'share'", Certainty.CERTAIN),
+    }))  # fmt: skip
+    columns = dict(zip(named.NAMES, named.columns(found).T.tolist(), strict=True))
+    assert columns["gone"] == [0] * (n + 2) + [3, 0, 0]
+    assert columns["heading"] == [0] * n + [2, 0, 0, 0, 0]
+    assert columns["gone_near"] == [0] * n + [1, 1, 0, 1, 1]
+    assert columns["since_heading"][n:] == [0, 1, 2, 3, 4]
+    assert columns["until_gone"] == [*range(n + 2, 0, -1), 30, 30, 30]
+    assert columns["since_gone"] == [30] * (n + 3) + [1, 2]
+    assert columns["gone_after"] == [1] * (n + 2) + [0, 0, 0]
+
+
+@given(line_texts())
+def test_words_that_the_article_has_used_are_counted_from_each_line_on(texts: list[str]) -> None:
+    lines = arrays.read([*texts, ""], [fold(text) for text in [*texts, ""]], model.load().table)
+    n = len(texts)
+    share, _, words, known, *_ = ending._known(lines, n) if n else [np.zeros(0)] * 4
+    first: dict[int, int] = {}
+    found: list[tuple[int, int]] = []
+    for start, length, owner, stem in zip(
+        lines.word_starts.tolist(), lines.word_lengths.tolist(), lines.word_owners.tolist(), lines.stems.tolist(),
+        strict=True,
+    ):  # fmt: skip
+        sort = int(lines.kinds[start])
+        if (sort != characters.DIGIT and length >= 4) or sort >= characters.IDEOGRAPH:
+            found.append((owner, first.setdefault(stem, owner)))
+    for line in range(n):
+        from_here = [since for owner, since in found if owner >= line]
+        assert words[line] == len(from_here)
+        assert known[line] == pytest.approx(sum(since < line for since in from_here), abs=1 + len(found) / 50)
+        assert 0 <= share[line] <= 1
 
 
 @pytest.mark.parametrize(
@@ -221,7 +319,8 @@ def test_every_feature_has_a_number() -> None:
     given_ = document(ARTICLE["en"] + RESIDUE["en"], title="Pool stays open")
     learned = model.load()
     texts = [paragraph.text for paragraph in given_.paragraphs] + ["Pool stays open"]
-    rows = learned.rows(arrays.read(texts, [fold(text) for text in texts], learned.table))
+    lines = arrays.read(texts, [fold(text) for text in texts], learned.table)
+    rows = learned.rows(lines, named.read(given_))
     assert rows.shape == (len(given_.paragraphs), len(features.NAMES))
     assert np.isfinite(rows).all()
     words = rows[:, features.NAMES.index("words")]

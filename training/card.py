@@ -11,13 +11,13 @@ import numpy as np
 
 from training.corpus import Corpus
 from training.dataset import BODY, GOLD, JUNK, Record
-from training.fit import Scored, removed
+from training.fit import Scored, Thresholds, removed
 
 MODES = {"thorough": 0, "balanced": 1, "careful": 2}
 
 
 def figures(
-    corpus: Corpus, scored: Mapping[int, Scored], thresholds: tuple[tuple[int, int], ...]
+    corpus: Corpus, scored: Mapping[int, Scored], thresholds: tuple[Thresholds, ...]
 ) -> dict[str, dict[str, float]]:
     """Text F1 and body kept by folder, kind and mode, each record by the model that has not seen its domain."""
     out: dict[str, dict[str, float]] = {}

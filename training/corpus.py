@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from newsclean import languages, subject
+from newsclean.document import Document, Paragraph, Span
 from newsclean.folding import fold
-from newsclean.judge import evidence, features
-from newsclean.judge.lines import Lines, read
+from newsclean.judge import evidence, features, named
+from newsclean.judge.lines import Ints, Lines, read
+from newsclean.looks import FIRST_LOOK, FirstLook
 from training import linear
 from training.dataset import JUNK, MIXED, Record
 
@@ -26,6 +30,7 @@ class Corpus:
 
     records: list[Record]
     arrays: list[Lines]
+    marks: list[Ints]
     words: sparse.csr_matrix
     shapes: sparse.csr_matrix
     junk: NDArray[np.bool_]
@@ -33,12 +38,13 @@ class Corpus:
 
     @classmethod
     def of(cls, records: list[Record], table: NDArray[np.uint8]) -> Corpus:
-        arrays, words, shapes, junk, owners = [], [], [], [], []
+        arrays, marks, words, shapes, junk, owners = [], [], [], [], [], []
         seen: set[tuple[str, str, int]] = set()
         for number, record in enumerate(records):
             texts = [*record.lines, record.shown_title]
             lines = read(texts, [fold(text) for text in texts], table)
             arrays.append(lines)
+            marks.append(named.read(looked_at(record.lines)))
             keep = []
             for index, (text, label) in enumerate(zip(record.lines, record.labels.tolist(), strict=True)):
                 key = (record.page, text, label)
@@ -50,7 +56,9 @@ class Corpus:
             shapes.append(linear.rows(evidence.shapes(lines), count, 1 << evidence.SHAPE_BITS)[keep])
             junk.append(record.labels[keep] == JUNK)
             owners += [number] * len(keep)
-        return cls(records, arrays, linear.stack(words), linear.stack(shapes), np.concatenate(junk), np.array(owners))
+        return cls(
+            records, arrays, marks, linear.stack(words), linear.stack(shapes), np.concatenate(junk), np.array(owners)
+        )
 
     def linear(self, use: NDArray[np.bool_]) -> Pair:
         """Fit both linear scores on the records of `use`."""
@@ -71,4 +79,14 @@ class Corpus:
         word_scores = np.zeros_like(shape_scores)
         if not blank:
             word_scores = evidence.score(evidence.words(lines), words, words_scale, count)
-        return features.matrix(lines, word_scores, shape_scores)
+        return features.matrix(lines, word_scores, shape_scores, self.marks[number])
+
+
+def looked_at(lines: Sequence[str]) -> Document:
+    """Lines as a document with the first look's marks, as the judge gets it."""
+    start, paragraphs = 0, []
+    for line in lines:
+        paragraphs.append(Paragraph(Span(start, start + len(line)), line, fold(line)))
+        start += len(line) + 2
+    document = languages.identify(Document("\n\n".join(lines), tuple(paragraphs)))
+    return subject.weigh(document, FirstLook(FIRST_LOOK)(document))

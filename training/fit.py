@@ -1,4 +1,4 @@
-"""From labelled records to a model: stacked linear scores, trees, the kind of document, thresholds."""
+"""From labelled records to a model: stacked linear scores, the trees of the lines and of the end, thresholds."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.folding import fold
-from newsclean.judge import features
-from newsclean.judge.forest import SCALE
-from newsclean.judge.judge import LONGEST, SMALLEST
-from newsclean.judge.lines import read
-from newsclean.judge.model import Model
+from newsclean.judge import ending, features
+from newsclean.judge.forest import SCALE, Forest
+from newsclean.judge.lines import Ints, read
+from newsclean.judge.model import NEVER, Model
 from newsclean.judge.protection import settled
 from training import trees
 from training.corpus import Corpus, Pair
@@ -25,14 +24,22 @@ BODY_KEPT = ((0.993, 0.99, 0.996), (0.9975, 0.995, 0.9995), (0.9995, 0.998, 0.99
 """Body characters that must stay when the possible, the likely, the certain go: on what extractors left in the first
 folder; in the further ones, mostly in other languages; on the first folder's gold, from which nothing is to go.
 """
-PAGE_BODY_KEPT = (0.98, 0.99, 0.9965)
+PAGE_BODY_KEPT = (0.98, 0.987, 0.9965)
 """The same on whole pages of the first folder."""
+END_SHARE = 0.6
+"""What of the body's loss that these allow, the decision on the article's end may use; the lines have the rest."""
 STEP = SCALE // 4
-LETTERS = features.NAMES.index("letters")
+ENDS = 120
+"""So many lines of a record, at even distances, teach where an article ends."""
+OF_ENDS = {"feature_fraction": 0.3, "min_data_in_leaf": 100}
+MASS = features.NAMES.index("mass")
 
 
-Scored = tuple[NDArray[np.int64], NDArray[np.float32]]
-"""Margins and features of a record's lines."""
+Scored = tuple[NDArray[np.float32], Ints, Ints]
+"""Features of a record's lines, their margins, and the margins of the article's end."""
+Thresholds = tuple[int, int, int]
+TEXT, PAGE, END = range(3)
+"""Places of the thresholds: for the lines of a text, for those of a page, for the end of the article."""
 
 
 class Linear:
@@ -54,17 +61,10 @@ def train(corpus: Corpus, linear: Linear, use: NDArray[np.bool_], header: Mappin
 
     Each record's linear scores come from the other folds, so that the trees learn how far they can be trusted.
     """
-    rows, junk, weights = [], [], []
-    for number, record in enumerate(corpus.records):
-        if not use[number]:
-            continue
-        pair = linear(use & (linear.folds != linear.folds[number]))
-        found = corpus.matrix(number, pair)
-        keep = (record.labels != MIXED) & (found[:, LETTERS] < LONGEST)
-        rows.append(found[keep])
-        junk.append(record.labels[keep] == JUNK)
-        weights.append(record.weight * np.sqrt(np.minimum(record.sizes[keep], 400)) / 8)
-    forest = trees.grow(np.concatenate(rows), np.concatenate(junk), np.concatenate(weights))
+    rows = {
+        number: corpus.matrix(number, linear(use & (linear.folds != linear.folds[number])))
+        for number in np.flatnonzero(use).tolist()
+    }
     (words, words_scale), (shapes, shapes_scale) = linear(use)
     return Model(
         table=np.zeros(0, np.uint8),
@@ -72,31 +72,82 @@ def train(corpus: Corpus, linear: Linear, use: NDArray[np.bool_], header: Mappin
         words_scale=words_scale,
         shapes=shapes,
         shapes_scale=shapes_scale,
-        forest=forest,
+        forest=_trees_of_lines(corpus, rows, list(rows)),
+        ending=_trees_of_ends(corpus, rows, _margins_by_others(corpus, rows, linear.folds)),
         length_price=LENGTH_PRICE,
-        thresholds=((0, 0),) * 3,
+        thresholds=((0, 0, 0),) * 3,
         header=header,
     )
 
 
+Rows = Mapping[int, NDArray[np.float32]]
+
+
+def _trees_of_lines(corpus: Corpus, rows: Rows, numbers: Sequence[int]) -> Forest:
+    found, junk, weights = [], [], []
+    for number in numbers:
+        record = corpus.records[number]
+        keep = record.labels != MIXED
+        found.append(rows[number][keep])
+        junk.append(record.labels[keep] == JUNK)
+        weights.append(record.weight * np.sqrt(np.minimum(record.sizes[keep], 400)) / 8)
+    return trees.grow(np.concatenate(found), np.concatenate(junk), np.concatenate(weights))
+
+
+def _margins_by_others(corpus: Corpus, rows: Rows, folds: NDArray[np.int64]) -> dict[int, Ints]:
+    """Margins of each record's lines by trees that have not seen its half of the folds."""
+    half = {fold: place % 2 for place, fold in enumerate(sorted({int(folds[number]) for number in rows}))}
+    out: dict[int, Ints] = {}
+    for one in (0, 1):
+        others = [number for number in rows if half[int(folds[number])] != one]
+        forest = _trees_of_lines(corpus, rows, others)
+        out |= {number: forest.margins(rows[number]) for number in rows if half[int(folds[number])] == one}
+    return out
+
+
+def _trees_of_ends(corpus: Corpus, rows: Rows, margins: Mapping[int, Ints]) -> Forest:
+    """Trees that tell, at a line, whether no body follows; a record's lines together weigh as one."""
+    found, ended, weights = [], [], []
+    for number, here in rows.items():
+        record = corpus.records[number]
+        body = np.flatnonzero(record.labels == BODY)
+        where = ending.candidates(here, margins[number])
+        if not len(body) or not len(where):
+            continue
+        where = where[np.unique(np.linspace(0, len(where) - 1, min(len(where), ENDS)).astype(int))]
+        mass = np.minimum(here[:, MASS], 400)
+        after = mass[::-1].cumsum()[::-1] / max(1.0, float(mass.sum()))
+        found.append(ending.matrix(corpus.arrays[number], here, margins[number])[where])
+        ended.append(where > body[-1])
+        weights.append(record.weight * 3 * np.sqrt(after[where] / max(10, len(where))))
+    return trees.grow(
+        np.concatenate(found),
+        np.concatenate(ended),
+        np.concatenate(weights),
+        feature_fraction=0.3,
+        min_data_in_leaf=100,
+    )
+
+
 def margins(corpus: Corpus, model: Model, number: int) -> Scored:
-    """A record's margins and its rows, by a model that is not told the title."""
+    """What a model, that is not told the title, thinks of a record's lines."""
     texts = [*corpus.records[number].lines, ""]
-    rows = model.rows(read(texts, [fold(text) for text in texts], model.table))
-    return model.margins(rows, rows[:, LETTERS] < LONGEST), rows
+    lines = read(texts, [fold(text) for text in texts], model.table)
+    rows = model.rows(lines, corpus.marks[number])
+    found = model.margins(rows)
+    return rows, found, model.endings(lines, rows, found)
 
 
 def out_of_fold(corpus: Corpus, model_of: Callable[[int], Model], numbers: Sequence[int]) -> dict[int, Scored]:
     return {number: margins(corpus, model_of(number), number) for number in numbers}
 
 
-def removed(scored: Scored, pair: tuple[int, int]) -> NDArray[np.bool_]:
-    """What the filter would remove at a pair of thresholds."""
-    found, rows = scored
-    return settled(rows, found, *pair, SMALLEST)
+def removed(scored: Scored, thresholds: Thresholds) -> NDArray[np.bool_]:
+    """What the filter would remove."""
+    return settled(*scored, thresholds)
 
 
-def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[tuple[int, int], ...]:
+def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[Thresholds, ...]:
     """Choose the thresholds by body kept, from what models thought of records that they had not seen."""
     first = corpus.records[0].folder
     groups: dict[str, list[int]] = {"page": [], "main": [], "further": [], "gold": []}
@@ -108,34 +159,56 @@ def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[tuple[int,
         groups[kind if record.folder == first else "further"].append(number)
     out = []
     for (main, further, gold), page in zip(BODY_KEPT, PAGE_BODY_KEPT, strict=True):
-        high = _lowest(lambda at, page=page: _kept(corpus, scored, groups["page"], (at, at)) >= page)  # type: ignore[misc]
-        levels = {"main": main, "further": further, "gold": gold}
-        low = _lowest(
-            lambda at, high=high, levels=levels: all(  # type: ignore[misc]
-                _kept(corpus, scored, groups[name], (at, high)) >= level for name, level in levels.items()
-            )
+        levels = {"main": main, "further": further, "gold": gold, "page": page}
+        chosen: Thresholds = (-NEVER, -NEVER, -NEVER)
+        chosen = _lowered(corpus, scored, groups, levels, END_SHARE, chosen, (END,))
+        chosen = _lowered(corpus, scored, groups, {"page": page}, 1.0, chosen, (TEXT, PAGE))
+        least = chosen[PAGE]
+        chosen = _lowered(
+            corpus, scored, groups, {"main": main, "further": further, "gold": gold}, 1.0, chosen, (TEXT,)
         )
-        out.append((max(low, high), high))
+        chosen = _with(chosen, (TEXT,), max(least, chosen[TEXT]))
+        out.append(chosen)
     return tuple(out)
 
 
-def _kept(corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], pair: tuple[int, int]) -> float:
+def _lowered(
+    corpus: Corpus,
+    scored: Mapping[int, Scored],
+    groups: Mapping[str, Sequence[int]],
+    levels: Mapping[str, float],
+    share: float,
+    chosen: Thresholds,
+    places: Sequence[int],
+) -> Thresholds:
+    """Some of the thresholds at the lowest step at which no group loses more than a share of what its level allows."""
+
+    def holds(step: int) -> bool:
+        lowered = _with(chosen, places, step * STEP)
+        return all(
+            _kept(corpus, scored, groups[name], lowered) >= 1 - share * (1 - level) for name, level in levels.items()
+        )
+
+    low, high = -12, 16
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if holds(middle) else (middle, high)
+    return _with(chosen, places, high * STEP)
+
+
+def _with(thresholds: Thresholds, places: Sequence[int], value: int) -> Thresholds:
+    text, page, end = (value if at in places else old for at, old in enumerate(thresholds))
+    return text, page, end
+
+
+def _kept(corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], thresholds: Thresholds) -> float:
     kept = total = 0.0
     for number in numbers:
         record = corpus.records[number]
         body = record.labels == BODY
         total += float(record.sizes[body].sum())
-        kept += float(record.sizes[body & ~removed(scored[number], pair)].sum())
+        kept += float(record.sizes[body & ~removed(scored[number], thresholds)].sum())
     return kept / max(1.0, total)
-
-
-def _lowest(holds: Callable[[int], bool]) -> int:
-    """The lowest step from which a condition holds, that lower steps break; the highest where none does."""
-    low, high = -12, 16
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle * STEP) else (middle, high)
-    return high * STEP
 
 
 def folds_of(corpus: Corpus) -> NDArray[np.int64]:

@@ -32,10 +32,10 @@ PARAMETERS = {
 }
 
 
-def grow(rows: NDArray[np.float32], junk: NDArray[np.bool_], weights: NDArray[np.float64]) -> Forest:
-    """Train, and flatten."""
+def grow(rows: NDArray[np.float32], junk: NDArray[np.bool_], weights: NDArray[np.float64], **changes: float) -> Forest:
+    """Train, and flatten. `changes` are other values of `PARAMETERS`."""
     data = lightgbm.Dataset(rows, junk, weight=weights)
-    return flatten(lightgbm.train(PARAMETERS, data, TREES))
+    return flatten(lightgbm.train({**PARAMETERS, **changes}, data, TREES))
 
 
 def flatten(booster: lightgbm.Booster) -> Forest:

@@ -15,12 +15,15 @@ _MARKS = re.compile(r"[\W_]+")
 _TITLE_LETTERS = 20  # a shorter line may be a name, a score, a refrain
 _LONG_LETTERS = 120  # prose of such a length is not written twice
 _ANYWHERE = "the same paragraph again, elsewhere"  # reports repeat themselves; whole pages of them are kept so
+_OFTEN = 3  # times; nobody writes a long paragraph so often, a page prints the notice over each of its videos
 _HEAD = 6  # lines before the prose in which a title may be
 
 
 @dataclass(frozen=True)
 class Duplicates:
-    """Marks the later of two equal lines: neighbours and the title again; long prose elsewhere is only possible.
+    """Marks the later of two equal lines: neighbours, the title again, long prose three times or more.
+
+    Long prose that comes a second time elsewhere is only possible.
 
     Capitals, punctuation and a list mark do not count. Refrains and scores stay: short, and not neighbours.
     """
@@ -32,11 +35,13 @@ class Duplicates:
         found = outline(document)
         title = _title(found, document.title)
         seen: dict[str, int] = {}
-        times = Counter(line.letters for line in found.lines)
-        for i, line in enumerate(found.lines):
-            if times[line.letters] == 1:
-                continue
-            key = _MARKS.sub("", line.paragraph.folded)
+        alike = Counter(line.letters for line in found.lines)
+        keys = {
+            i: _MARKS.sub("", line.paragraph.folded) for i, line in enumerate(found.lines) if alike[line.letters] > 1
+        }
+        times = Counter(keys.values())
+        for i, key in keys.items():
+            line = found.lines[i]
             if not key:
                 continue
             earlier = seen.setdefault(key, i)
@@ -44,7 +49,7 @@ class Duplicates:
                 continue
             why = _why(found, earlier, i, title == earlier, bool(document.title))
             if why:
-                sure = Certainty.POSSIBLE if why == _ANYWHERE else Certainty.LIKELY
+                sure = Certainty.POSSIBLE if why == _ANYWHERE and times[key] < _OFTEN else Certainty.LIKELY
                 yield Mark(line.paragraph.span, "duplicate", self.name, why, certainty=sure)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.judge import characters as kind
+from newsclean.judge import named
 from newsclean.judge.lines import Ints, Lines
 
 Flags = NDArray[np.bool_]
@@ -45,12 +46,15 @@ DOCUMENT = (
     "ended_share", "ideographs", "median_mass", "digit_lines", "short_mass_share", "joined_share",
     "bracket_share",
 )  # fmt: skip
-NAMES: tuple[str, ...] = ALONE + ELSEWHERE + PLACE + NEIGHBOURS + DOCUMENT
+NAMES: tuple[str, ...] = ALONE + ELSEWHERE + PLACE + NEIGHBOURS + DOCUMENT + named.NAMES
 """The columns, in order."""
 
 
-def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints) -> NDArray[np.float32]:
-    """One row per line (without the title, which is the last of `lines`), one column per name in `NAMES`."""
+def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints, marks: Ints) -> NDArray[np.float32]:
+    """One row per line (without the title, which is the last of `lines`), one column per name in `NAMES`.
+
+    `marks` is what `named.read` gives.
+    """
     n = len(lines.starts) - 1
     counts = lines.counts[:n].T
     word_scores, shape_scores = word_scores[:n], shape_scores[:n]
@@ -139,7 +143,9 @@ def matrix(lines: Lines, word_scores: Ints, shape_scores: Ints) -> NDArray[np.fl
     quotients = parts[:, 0] / np.maximum(parts[:, 1], 1)
     quotients[-_UNKNOWN:][parts[-_UNKNOWN:, 1] == 0] = -1
     out[_places(shares)] = quotients
-    out[-len(DOCUMENT) :] = np.array(document)[:, None]
+    after = len(NAMES) - len(named.NAMES)
+    out[after - len(DOCUMENT) : after] = np.array(document)[:, None]
+    out[after:] = named.columns(marks).T
     return np.ascontiguousarray(out.T)
 
 

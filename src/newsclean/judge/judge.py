@@ -12,30 +12,32 @@ from numpy.typing import NDArray
 
 from newsclean.document import Certainty, Document, Mark
 from newsclean.folding import fold
-from newsclean.judge import features, model
+from newsclean.judge import features, model, named
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import SCALE
 from newsclean.judge.lines import Ints
-from newsclean.judge.protection import settled
+from newsclean.judge.protection import after_the_end, settled
 from newsclean.judge.reasons import category, reasons
-
-LONGEST = 250
-"""A paragraph of this many letters or more never goes on the judge's word alone."""
 
 MOST_LINES = 20_000
 """A document of more lines is no article; the judge says nothing about it."""
 
-SMALLEST = 300
-"""Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opinion:
-    """What the judge thinks of a document: features and margins per paragraph, and the thresholds."""
+    """What the judge thinks of a document.
+
+    Attributes:
+        rows: Features per paragraph.
+        margins: Log odds of being residue per paragraph, in `SCALE`ths.
+        endings: Log odds, per paragraph, that the article has ended before it.
+        thresholds: Of both, for possible, likely and certain marks; see `Model`.
+    """
 
     rows: NDArray[np.float32]
     margins: Ints
-    thresholds: tuple[tuple[int, int], ...]
+    endings: Ints
+    thresholds: tuple[tuple[int, int, int], ...]
 
 
 def opinion(document: Document, path: Path | None = None) -> Opinion | None:
@@ -49,13 +51,13 @@ def opinion(document: Document, path: Path | None = None) -> Opinion | None:
         [*(paragraph.folded for paragraph in document.paragraphs), fold(title)],
         learned.table,
     )
-    rows = learned.rows(lines)
-    margins = learned.margins(rows, rows[:, features.NAMES.index("letters")] < LONGEST)
-    return Opinion(rows, margins, learned.thresholds)
+    rows = learned.rows(lines, named.read(document))
+    margins = learned.margins(rows)
+    return Opinion(rows, margins, learned.endings(lines, rows, margins), learned.thresholds)
 
 
 def probabilities(document: Document, path: Path | None = None) -> NDArray[np.float64]:
-    """How probably each paragraph is residue, 0 to 1; 0 for those that the judge may not remove.
+    """How probably each paragraph is residue, 0 to 1, by itself or because the article has ended.
 
     >>> from newsclean.document import Document
     >>> probabilities(Document(text="", paragraphs=()))
@@ -64,12 +66,13 @@ def probabilities(document: Document, path: Path | None = None) -> NDArray[np.fl
     found = opinion(document, path)
     if found is None:
         return np.zeros(len(document.paragraphs))
-    return _probability(found.margins)
+    return _probability(found)
 
 
-def _probability(margins: Ints) -> NDArray[np.float64]:
+def _probability(found: Opinion) -> NDArray[np.float64]:
+    margins = np.maximum(found.margins, np.maximum.accumulate(found.endings))
     odds: NDArray[np.float64] = np.exp(np.clip(margins / SCALE, -20, 20))
-    return np.where(margins <= model.NEVER, 0.0, odds / (1 + odds))
+    return odds / (1 + odds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Judge:
 
     A mark is certain, likely or possible by thresholds that were chosen by how much of the body stays, on pages that
     the model had not seen; see docs/judge.md. A paragraph from which the first look cuts off a part is left to it.
-    Paragraphs of `LONGEST` letters or more are never marked.
+    A paragraph of `newsclean.judge.protection.LONGEST` letters or more goes only after the end of the article, and
+    only where a phrase has named residue between that end and it.
 
     Attributes:
         path: Another model file than the one newsclean comes with.
@@ -93,8 +97,9 @@ class Judge:
         found = opinion(document, self.path)
         if found is None:
             return
-        levels = [settled(found.rows, found.margins, *pair, SMALLEST) for pair in found.thresholds]
-        probability = _probability(found.margins)
+        levels = [settled(found.rows, found.margins, found.endings, level) for level in found.thresholds]
+        probability = _probability(found)
+        ended = after_the_end(found.rows, found.endings, found.thresholds[0][2])
         cut = {mark.span.start for mark in document.marks if mark.certainty >= Certainty.LIKELY}
         cut |= {mark.span.end for mark in document.marks if mark.certainty >= Certainty.LIKELY}
         for index in np.flatnonzero(np.any(levels, axis=0)).tolist():
@@ -104,4 +109,4 @@ class Judge:
             sure = Certainty(max(number for number, gone in enumerate(levels, start=1) if gone[index]))
             row = dict(zip(features.NAMES, found.rows[index].tolist(), strict=True))
             evidence = f"{probability[index]:.2f}: {', '.join(reasons(row))}"
-            yield Mark(span, category(row), self.name, evidence, certainty=sure)
+            yield Mark(span, category(row, bool(ended[index])), self.name, evidence, certainty=sure)

@@ -19,14 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.errors import DataFileError
-from newsclean.judge import characters, evidence, features
+from newsclean.judge import characters, ending, evidence, features
 from newsclean.judge.forest import SCALE, Forest
 from newsclean.judge.lines import Ints, Lines
 
 NAME = "judge.model"
-FORMAT = 1
+FORMAT = 2
 NEVER = -20 * SCALE
-"""The margin of a line that the judge may not remove."""
+"""The margin of a line that cannot be what is asked."""
 LONG_LIST = 30
 """Up to this many lines the length of a document does not matter; each doubling asks for more certainty."""
 
@@ -38,9 +38,11 @@ class Model:
     Attributes:
         table: The kind of every code point.
         words, shapes: Weights of the hashed signs, with their scales.
-        forest: The trees.
+        forest: The trees that tell residue.
+        ending: The trees that tell where the article ends.
         length_price: How many `forest.SCALE`ths of log odds a line loses each time the document doubles.
-        thresholds: Margins from which a line is possibly, likely and certainly residue: in extracted text, on a page.
+        thresholds: Margins from which a line is possibly, likely and certainly residue: in extracted text, on a page;
+            and from which the article has ended.
         header: What the file says of itself.
     """
 
@@ -50,21 +52,28 @@ class Model:
     shapes: NDArray[np.int8]
     shapes_scale: float
     forest: Forest
+    ending: Forest
     length_price: int
-    thresholds: tuple[tuple[int, int], ...]
+    thresholds: tuple[tuple[int, int, int], ...]
     header: Mapping[str, Any]
 
-    def rows(self, lines: Lines) -> NDArray[np.float32]:
-        """The features of each line; the last of `lines` is the title and has none."""
+    def rows(self, lines: Lines, marks: Ints) -> NDArray[np.float32]:
+        """The features of each line; the last of `lines` is the title and has none. `marks`: see `named.read`."""
         count = len(lines.starts)
         word_scores = evidence.score(evidence.words(lines), self.words, self.words_scale, count)
         shape_scores = evidence.score(evidence.shapes(lines), self.shapes, self.shapes_scale, count)
-        return features.matrix(lines, word_scores, shape_scores)
+        return features.matrix(lines, word_scores, shape_scores, marks)
 
-    def margins(self, rows: NDArray[np.float32], which: NDArray[np.bool_]) -> Ints:
-        """The log odds of being residue of the rows of `which`; far below every threshold for the others."""
+    def margins(self, rows: NDArray[np.float32]) -> Ints:
+        """The log odds of being residue of each row."""
+        return self.forest.margins(rows) - self.length_price * length_excess(len(rows)) // 64
+
+    def endings(self, lines: Lines, rows: NDArray[np.float32], margins: Ints) -> Ints:
+        """The log odds that all from a line on is residue; `NEVER` for lines that are surely the article's."""
         out = np.full(len(rows), NEVER, np.int64)
-        out[which] = self.forest.margins(rows[which]) - self.length_price * length_excess(len(rows)) // 64
+        where = ending.candidates(rows, margins)
+        if len(where):
+            out[where] = self.ending.margins(ending.matrix(lines, rows, margins)[where])
         return out
 
 
@@ -104,23 +113,28 @@ def load(path: Path | None = None) -> Model:
             f"'python -m training.train'."
         )
     with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
-        depth = int(header["depth"])
         return Model(
             table=characters.unpack(arrays["character_starts"], arrays["character_kinds"]),
             words=arrays["words"],
             words_scale=header["words_scale"],
             shapes=arrays["shapes"],
             shapes_scale=header["shapes_scale"],
-            forest=Forest(
-                columns=tuple(arrays[f"columns_{level}"] for level in range(depth)),
-                limits=tuple(arrays[f"limits_{level}"] for level in range(depth)),
-                leaves=arrays["leaves"],
-                base=header["base"],
-            ),
+            forest=_forest("forest", header, arrays),
+            ending=_forest("ending", header, arrays),
             length_price=header["length_price"],
-            thresholds=tuple((text, page) for text, page in header["thresholds"]),
+            thresholds=tuple((text, page, end) for text, page, end in header["thresholds"]),
             header=header,
         )
+
+
+def _forest(name: str, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Forest:
+    levels = range(header[f"{name}_depth"])
+    return Forest(
+        columns=tuple(arrays[f"{name}_columns_{level}"] for level in levels),
+        limits=tuple(arrays[f"{name}_limits_{level}"] for level in levels),
+        leaves=arrays[f"{name}_leaves"],
+        base=header[f"{name}_base"],
+    )
 
 
 def write(model: Model, path: Path) -> None:
@@ -131,19 +145,21 @@ def write(model: Model, path: Path) -> None:
         "character_kinds": kinds,
         "words": model.words,
         "shapes": model.shapes,
-        "leaves": model.forest.leaves,
     }
-    for level, (columns, limits) in enumerate(zip(model.forest.columns, model.forest.limits, strict=True)):
-        arrays[f"columns_{level}"], arrays[f"limits_{level}"] = columns, limits
+    shape: dict[str, int] = {}
+    for name, forest in (("forest", model.forest), ("ending", model.ending)):
+        shape |= {f"{name}_depth": len(forest.columns), f"{name}_base": forest.base}
+        arrays[f"{name}_leaves"] = forest.leaves
+        for level, (columns, limits) in enumerate(zip(forest.columns, forest.limits, strict=True)):
+            arrays[f"{name}_columns_{level}"], arrays[f"{name}_limits_{level}"] = columns, limits
     body = io.BytesIO()
     np.savez_compressed(body, **arrays)  # type: ignore[arg-type]  # of the names that may follow the file
     header = {
         **model.header,
         "format": FORMAT,
-        "depth": len(model.forest.columns),
+        **shape,
         "words_scale": model.words_scale,
         "shapes_scale": model.shapes_scale,
-        "base": model.forest.base,
         "length_price": model.length_price,
         "thresholds": model.thresholds,
         "sha256": hashlib.sha256(body.getvalue()).hexdigest(),

@@ -14,6 +14,7 @@ from newsclean.judge import features
 from newsclean.judge.lines import Ints
 
 _INDEX = {name: number for number, name in enumerate(features.NAMES)}
+_NAMED = [_INDEX[name] for name in ("gone", "hint", "heading")]
 _SENTENCE_WORDS = 5
 _PROSE_MASS = 80
 _LABEL_WORDS = 4
@@ -21,7 +22,13 @@ _TITLE_WORDS = 4
 _TEXT_WORDS = 8
 _GAP = 1  # lines of residue that may stand between two sentences of an article
 _LIST = 12  # lines of a list that one sentence with a colon vouches for
+_NAMED_BEFORE = 2  # lines before the end of an article in which a phrase may stand that speaks of what follows
 
+LONGEST = 250
+"""A paragraph of this many letters or more never goes on the judge's word alone."""
+
+SMALLEST = 300
+"""Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
 
 PAGE_LINES = 40
 PAGE_SHARE = 0.5
@@ -39,19 +46,41 @@ def is_page(gone: NDArray[np.bool_], surely: NDArray[np.bool_]) -> bool:
 
 
 def settled(
-    rows: NDArray[np.float32], margins: Ints, threshold: int, page_threshold: int, smallest: int
+    rows: NDArray[np.float32], margins: Ints, endings: Ints, thresholds: tuple[int, int, int]
 ) -> NDArray[np.bool_]:
-    """Which lines go: on a whole page all above its threshold, else those above theirs that nothing spares.
+    """Which lines go: those above a page's threshold, or those above a text's that nothing spares; and after the end.
 
-    None, where less than `smallest` mass would stay.
+    Args:
+        rows: What the judge knows of each line.
+        margins: What it thinks of each.
+        endings: What it thinks of each as the first after the article.
+        thresholds: For a text, for a page, for the end.
     """
-    gone = margins > page_threshold
-    surely = margins > threshold
+    text, page, end = thresholds
+    short = rows[:, _INDEX["letters"]] < LONGEST
+    gone = short & (margins > page)
+    surely = short & (margins > text)
     if not is_page(gone, surely):
         gone = spared(rows, surely)
-    if rows[~gone, _INDEX["mass"]].sum() < smallest:
-        return np.zeros(len(gone), bool)
-    return gone
+    for found in (gone | after_the_end(rows, endings, end), gone):
+        if rows[~found, _INDEX["mass"]].sum() >= SMALLEST:
+            return found
+    return np.zeros(len(gone), bool)
+
+
+def after_the_end(rows: NDArray[np.float32], endings: Ints, threshold: int) -> NDArray[np.bool_]:
+    """The lines from the first on at which the article has ended; long ones only where a phrase has spoken before.
+
+    That phrase names residue or heads a section, in the line itself, or in one between it and the end, or right before.
+    """
+    after = np.zeros(len(rows), bool)
+    ends = np.flatnonzero(endings > threshold)
+    if len(ends):
+        after[ends[0] :] = True
+        told: NDArray[np.bool_] = np.any(rows[:, _NAMED], axis=1)
+        told[: max(0, int(ends[0]) - _NAMED_BEFORE)] = False
+        after &= np.logical_or.accumulate(told) | (rows[:, _INDEX["letters"]] < LONGEST)
+    return after
 
 
 def spared(rows: NDArray[np.float32], gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
