@@ -14,7 +14,7 @@ import regex
 from newsclean.document import CATEGORIES
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
-from newsclean.phrases.files import KINDS, Phrase, entries, read
+from newsclean.phrases.files import KINDS, Listing, Phrase, entries, read
 from newsclean.phrases.index import Index, Phrasebook
 from newsclean.phrases.tokens import phrase_tokens, rest_is_marks, sentence_starts
 
@@ -201,7 +201,7 @@ def _clean_paragraphs() -> list[str]:
 
 
 def _precision(phrases: Iterable[Phrase], clean: Sequence[str]) -> Iterator[str]:
-    book = Phrasebook([Index(phrase for phrase in phrases if not phrase.weak)])
+    book = Phrasebook([Index(Listing([phrase.text], *phrase[1:]) for phrase in phrases if not phrase.weak)])
     remedy = "make it longer, or move it to weak"
     for line in clean:
         folded = fold(line)

@@ -1,27 +1,29 @@
 """Looks texts up in sets of phrases: one walk from each place where a phrase may stand, whatever their number.
 
 Phrases live in tries of tokens (`newsclean.phrases.tokens`), one for each first token, that unfold where texts touch
-them: to load forty languages costs little more than to read them.
+them; until then a phrase is a number. So to load forty languages costs little more than to read their files.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
 from newsclean.document import Document
 from newsclean.folding import fold
-from newsclean.phrases.files import Phrase, files, languages_by_script, load, scripts_of
+from newsclean.phrases.files import Listing, Phrase, files, languages_by_script, listings, scripts_of
 from newsclean.phrases.tokens import (
-    FIRST_TOKEN,
     GAP,
     SERVICE,
     BackwardTokens,
     Tokens,
+    first_tokens,
     first_two,
     in_ascii,
     line_starts,
@@ -50,41 +52,41 @@ class Hit(NamedTuple):
 class Index:
     """Phrases by their first token, in tries that are made when a text has that token; `end` phrases by their last."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, lists: Iterable[Listing]) -> None:
         self._tries: dict[str, Node] = {}
         self._backward = Node(0)
         self.endings: set[str] = set()
-        self._endings_waiting: list[Phrase] = []
-        phrases = list(phrases)
-        self._add_endings([phrase for phrase in phrases if _is_backward(phrase)])
-        forward = [phrase for phrase in phrases if not _is_backward(phrase)]
-        folded = fold("\n".join(phrase.text for phrase in forward))
-        keys: dict[tuple[str, bool], set[str]] = {}
-        waiting: defaultdict[str, list[Phrase]] = defaultdict(list)
-        for phrase, first in zip(forward, FIRST_TOKEN.findall(folded), strict=True):
-            if first.isascii() and not first[0].isnumeric():
-                waiting[first].append(phrase)
-                continue
-            form = (first, phrase.language == "de")
-            if form not in keys:
-                keys[form] = _first_tokens(*form)
-            for key in keys[form]:
-                waiting[key].append(phrase)
+        self._endings_waiting: list[int] = []
+        self._lists = [listing for listing in lists if listing.texts]
+        self._begins = list(accumulate([len(listing.texts) for listing in self._lists], initial=0))
+        forms = {german: _Forms(german) for german in (False, True)}
+        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        for listing, begin in zip(self._lists, self._begins, strict=False):
+            forms_of = forms[listing.language == "de"]
+            lines = fold("\n".join(listing.texts)).split("\n")
+            for number, (line, first) in enumerate(zip(lines, first_tokens(lines), strict=True), begin):
+                if first == GAP or listing.kind == "end":  # it is told by its last words
+                    self._add_ending(number, line)
+                else:
+                    for form in forms_of[first]:
+                        waiting[form].append(number)
         self._waiting = dict(waiting)
 
-    def _add_endings(self, phrases: Sequence[Phrase]) -> None:
-        for phrase, folded in zip(
-            phrases, fold("\n".join(phrase.text for phrase in phrases)).split("\n"), strict=False
-        ):
-            if fixed := _LAST_FIXED.search(folded[-_ENDING:]):
-                self.endings |= {fixed[0], without_accents(fixed[0])}
-                self._endings_waiting.append(phrase)
+    def _add_ending(self, number: int, folded: str) -> None:
+        if fixed := _LAST_FIXED.search(folded[-_ENDING:]):
+            self.endings |= {fixed[0], without_accents(fixed[0])}
+            self._endings_waiting.append(number)
+
+    def _phrase(self, number: int) -> Phrase:
+        place = bisect_right(self._begins, number) - 1
+        return self._lists[place].phrase(number - self._begins[place])
 
     def _endings_trie(self) -> Node:
         if self._endings_waiting:
             with UNFOLDING:
                 node = Node(0)
-                for phrase in self._endings_waiting:
+                for number in self._endings_waiting:
+                    phrase = self._phrase(number)
                     for tokens in variants(phrase):
                         if any(token[0].isalpha() for token in tokens):
                             node.add(tokens[::-1], phrase)
@@ -96,7 +98,8 @@ class Index:
         if first in self._waiting and first not in self._tries:
             with UNFOLDING:
                 node = Node(1)
-                for phrase in self._waiting[first]:
+                for number in self._waiting[first]:
+                    phrase = self._phrase(number)
                     for tokens in variants(phrase):
                         if tokens[0] == first and _is_telling(tokens):
                             node.add(tokens, phrase)
@@ -113,17 +116,23 @@ class Index:
         yield from walk([(self._endings_trie(), 0)], tokens)
 
 
-def _first_tokens(first: str, german: bool) -> set[str]:
-    """The first token of a phrase, as `variants` may write it."""
-    if first[0].isnumeric():
-        return {"0"}
-    plain = without_accents(first)
-    return {first, plain, plain[:1] + first[1:], *(in_ascii(first) if german else ())}
+class _Forms(dict[str, tuple[str, ...]]):
+    """The first token of a phrase to the forms in which `variants` may write it."""
 
+    def __init__(self, german: bool) -> None:
+        super().__init__()
+        self._german = german
 
-def _is_backward(phrase: Phrase) -> bool:
-    """Whether a phrase is told by its last words: it is an ending, or a line that begins with a gap."""
-    return phrase.kind == "end" or phrase.text[0] == GAP
+    def __missing__(self, first: str) -> tuple[str, ...]:
+        if first[0].isnumeric():
+            forms = {"0"}
+        elif first.isascii():
+            forms = {first}
+        else:
+            plain = without_accents(first)
+            forms = {first, plain, plain[:1] + first[1:], *(in_ascii(first) if self._german else ())}
+        self[first] = tuple(forms)
+        return self[first]
 
 
 def _is_telling(tokens: tuple[str, ...]) -> bool:
@@ -206,17 +215,17 @@ class Phrasebook:
 @cache
 def _strong(script: str) -> Index:
     tags = languages_by_script().get(script, ())
-    return Index([phrase for tag in tags for phrase in load(tag) if not phrase.weak])
+    return Index(listing for tag in tags for listing in listings(tag) if not listing.weak)
 
 
 @cache
 def _strong_english() -> Index:
-    return Index(phrase for phrase in load("en") if not phrase.weak)
+    return Index(listing for listing in listings("en") if not listing.weak)
 
 
 @cache
 def _weak(language: str) -> Index:
-    return Index(phrase for phrase in load(language) if phrase.weak)
+    return Index(listing for listing in listings(language) if listing.weak)
 
 
 def _file_of(language: str) -> str | None:

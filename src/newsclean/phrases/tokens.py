@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -29,8 +28,8 @@ _PLAIN_WORD = r"[a-zß-öø-ɏά-ώа-џ]+(?=[\x00-@\[-`{-\x7f]|\Z)"
 _PLAIN_MARK = r"[!-/:-@\[-`{-~]"
 _PLAIN_TOKEN = re.compile(rf" *({_PLAIN_WORD}|{_PLAIN_MARK})")
 _TWO_PLAIN_TOKENS = re.compile(rf" *({_PLAIN_WORD}) *({_PLAIN_WORD}|{_PLAIN_MARK}|\Z)")
-FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
-"""The first token of each line."""
+_PLAIN_FIRST = re.compile(rf"^(?:{_PLAIN_WORD})?", re.M)
+_PLAIN_PHRASE = re.compile("[a-zß-öø-ɏά-ώа-џ ]+")
 _UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
 _LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
 _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
@@ -50,6 +49,12 @@ def first_two(text: str, at: int) -> tuple[str, str] | None:
         return None
     first, second = match[1], match[2] or ""
     return "0" if first[0].isnumeric() else first, "0" if second[:1].isnumeric() else second
+
+
+def first_tokens(lines: Sequence[str]) -> list[str]:
+    """The first token of each of these folded phrases."""
+    plain = _PLAIN_FIRST.findall("\n".join(lines))
+    return [word or _PHRASE_TOKEN.match(line)[0] for word, line in zip(plain, lines, strict=True)]
 
 
 class Tokens:
@@ -115,6 +120,8 @@ def in_ascii(folded: str) -> tuple[str, str]:
 
 def phrase_tokens(folded: str, kind: str) -> list[str]:
     """What a phrase is looked up by: words, `0` for a number, marks, `*` and `<service>`."""
+    if _PLAIN_PHRASE.fullmatch(folded):
+        return folded.split()
     tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
     if kind in ("whole", "heading", "sentence") and tokens[0][0].isalnum():
         while len(tokens) > 1 and not tokens[-1][0].isalnum() and tokens[-1] not in (GAP, SERVICE):
@@ -126,17 +133,25 @@ def phrase_tokens(folded: str, kind: str) -> list[str]:
 
 def without_accents(folded: str) -> str:
     """Latin and Greek letters without their accents, Arabic alefs without hamza."""
-    return "".join(_PLAIN.get(letter) or _plain(letter) for letter in folded)
+    return folded.translate(_PLAIN)
 
 
-_PLAIN = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ə": "e", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+class _Plain(dict[int, str]):
+    """Code points to what is written for them, found when a text first has them."""
 
-
-@cache
-def _plain(letter: str) -> str:
-    if letter.isascii() or not unicodedata.name(letter, "").startswith(("LATIN", "GREEK")):
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        if point > 0x7F and unicodedata.name(letter, "").startswith(("LATIN", "GREEK")):
+            letter = unicodedata.normalize("NFD", letter)[0]
+        self[point] = letter
         return letter
-    return unicodedata.normalize("NFD", letter)[0]
+
+
+_PLAIN = _Plain(
+    str.maketrans(
+        {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ə": "e", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+    )
+)
 
 
 def is_unspaced(key: str) -> bool:
