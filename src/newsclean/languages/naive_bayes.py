@@ -12,13 +12,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.data import FOLDER
 from newsclean.languages.ngrams import longest_at
 
 _NOTHING = 1e-15  # a share so small is none
@@ -32,7 +32,7 @@ _LONGEST = 1200  # bytes; more tell nothing new
 
 def shipped() -> Path:
     """The folder of the model that newsclean comes with: `model.json` says what the other files hold."""
-    return Path(str(files("newsclean") / "data" / "languages" / "py3langid"))
+    return FOLDER / "languages" / "py3langid"
 
 
 class NaiveBayes:

@@ -37,8 +37,8 @@ def check(path: Path | str, cases: Path | None = None, clean: Sequence[str] | No
         cases: Its case file; by default `tests/cases/<tag>.toml` of the checkout, or `cases/<tag>.toml` beside it.
         clean: Paragraphs of clean articles that no strong phrase may touch; by default those in `tests/clean/`.
 
-    >>> from newsclean.phrases.files import DATA
-    >>> check(DATA / "phrases" / "no-such-file.toml")
+    >>> from newsclean.data import FOLDER
+    >>> check(FOLDER / "phrases" / "no-such-file.toml")
     ['no-such-file.toml: there is no such file; give the path of a phrase file']
     """
     path = Path(path)

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsclean.data import FOLDER, lists
 from newsclean.errors import DataFileError, UnknownNameError
 
 KINDS = ("whole", "start", "end", "sentence", "heading")
 """Where a phrase stands: it is the paragraph, begins it, ends it, is one of its sentences, or heads a section."""
 
-DATA = Path(__file__).parent.parent / "data"
 _SAME_SCRIPT = {"CJK": "HAN", "HIRAGANA": "HAN", "KATAKANA": "HAN", "IDEOGRAPHIC": "HAN"}
-_HEAD = re.compile(r"\n(?:\[([\w.-]+)\]|(\w+) *=)")
-_TEXT = re.compile(r'"((?:[^"\\\n]|\\.)*)"|#.*')
 _OPENING = 9000  # characters of a file that tell its scripts
 _SHARE_OF_SCRIPT = 0.1  # of the letters of a text: below it, a script is only quoted
 
@@ -72,37 +69,18 @@ def entries(tables: dict[str, Any], language: str) -> list[Phrase]:
     return found
 
 
-def scan(text: str, language: str) -> list[Listing]:
-    """The lists in the text of a phrase file, in the order of the file.
-
-    Fifty times faster than TOML, because it knows nothing but tables, lists and strings in double quotes: what a phrase
-    file is made of. A test makes sure that it reads every file as TOML does.
-    """
-    found = []
-    category = ""
-    weak = False
-    text = "\n" + text
-    heads = list(_HEAD.finditer(text))
-    ends = [*(head.start() for head in heads[1:]), len(text)]
-    for head, end in zip(heads, ends, strict=True):
-        if table := head[1]:
-            category, weak = table.removesuffix(".weak"), table.endswith(".weak")
-        else:
-            found.append(Listing(_texts(text[head.end() : end]), head[2], category, language, weak))
-    return found
-
-
-def _texts(body: str) -> list[str]:
-    """The strings of a list."""
-    if "\\" not in body and "#" not in body:
-        return body.split('"')[1::2]
-    return [json.loads(f'"{text}"') if "\\" in text else text for text in _TEXT.findall(body) if text]
+def scan(path: Path) -> list[Listing]:
+    """The lists of a phrase file, in the order of the file."""
+    return [
+        Listing(texts, kind, table.removesuffix(".weak"), path.stem, table.endswith(".weak"))
+        for table, kind, texts in lists(path)
+    ]
 
 
 @cache
 def files() -> dict[str, Path]:
     """Language tag to phrase file, sorted."""
-    return {path.stem: path for path in sorted((DATA / "phrases").glob("*.toml"))}
+    return {path.stem: path for path in sorted((FOLDER / "phrases").glob("*.toml"))}
 
 
 def languages() -> tuple[str, ...]:
@@ -119,7 +97,7 @@ def listings(language: str) -> tuple[Listing, ...]:
     """
     if language not in files():
         raise UnknownNameError("phrase language", language, files())
-    return tuple(scan(files()[language].read_text(encoding="utf-8"), language))
+    return tuple(scan(files()[language]))
 
 
 def load(language: str) -> tuple[Phrase, ...]:
@@ -137,7 +115,7 @@ def load(language: str) -> tuple[Phrase, ...]:
 @cache
 def services() -> tuple[str, ...]:
     """Names of networks and services, what `<service>` in a phrase stands for."""
-    return tuple(read(DATA / "services.toml")["services"])
+    return tuple(chain.from_iterable(names for _, _, names in lists(FOLDER / "services.toml")))
 
 
 @cache
