@@ -59,21 +59,24 @@ class Index:
         self._endings_waiting: list[int] = []
         self._lists = [listing for listing in lists if listing.texts]
         self._begins = list(accumulate([len(listing.texts) for listing in self._lists], initial=0))
-        forms = {german: _Forms(german) for german in (False, True)}
-        waiting: defaultdict[str, list[int]] = defaultdict(list)
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for listing, begin in zip(self._lists, self._begins, strict=False):
-            forms_of = forms[listing.language == "de"]
-            lines = fold("\n".join(listing.texts)).split("\n")
-            for number, (line, first) in enumerate(zip(lines, first_tokens(lines), strict=True), begin):
-                if first == GAP or listing.kind == "end":  # it is told by its last words
-                    self._add_ending(number, line)
-                else:
-                    for form in forms_of[first]:
-                        waiting[form].append(number)
-        self._waiting = dict(waiting)
+            if listing.kind == "end":
+                found[GAP] += range(begin, begin + len(listing.texts))
+                continue
+            for number, first in enumerate(first_tokens(fold("\n".join(listing.texts))), begin):
+                found[first].append(number)
+        for number in found.pop(GAP, ()):  # what begins with a gap, too, is told by its last words
+            self._add_ending(number)
+        self._waiting: dict[str, list[int]] = {}
+        for first, numbers in found.items():
+            for form in _forms(first):
+                self._waiting.setdefault(form, []).extend(numbers)
+        for numbers in self._waiting.values():
+            numbers.sort()
 
-    def _add_ending(self, number: int, folded: str) -> None:
-        if fixed := _LAST_FIXED.search(folded[-_ENDING:]):
+    def _add_ending(self, number: int) -> None:
+        if fixed := _LAST_FIXED.search(fold(self._phrase(number).text[-_ENDING:])):
             self.endings |= {fixed[0], without_accents(fixed[0])}
             self._endings_waiting.append(number)
 
@@ -116,23 +119,14 @@ class Index:
         yield from walk([(self._endings_trie(), 0)], tokens)
 
 
-class _Forms(dict[str, tuple[str, ...]]):
-    """The first token of a phrase to the forms in which `variants` may write it."""
-
-    def __init__(self, german: bool) -> None:
-        super().__init__()
-        self._german = german
-
-    def __missing__(self, first: str) -> tuple[str, ...]:
-        if first[0].isnumeric():
-            forms = {"0"}
-        elif first.isascii():
-            forms = {first}
-        else:
-            plain = without_accents(first)
-            forms = {first, plain, plain[:1] + first[1:], *(in_ascii(first) if self._german else ())}
-        self[first] = tuple(forms)
-        return self[first]
+def _forms(first: str) -> set[str]:
+    """The first token of a phrase, as `variants` may write it."""
+    if first[0].isnumeric():
+        return {"0"}
+    if first.isascii():
+        return {first}
+    plain = without_accents(first)
+    return {first, plain, plain[:1] + first[1:], *in_ascii(first)}
 
 
 def _is_telling(tokens: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import regex
 
@@ -51,10 +51,13 @@ def first_two(text: str, at: int) -> tuple[str, str] | None:
     return "0" if first[0].isnumeric() else first, "0" if second[:1].isnumeric() else second
 
 
-def first_tokens(lines: Sequence[str]) -> list[str]:
-    """The first token of each of these folded phrases."""
-    plain = _PLAIN_FIRST.findall("\n".join(lines))
-    return [word or _PHRASE_TOKEN.match(line)[0] for word, line in zip(plain, lines, strict=True)]
+def first_tokens(folded: str) -> list[str]:
+    """The first token of each folded phrase, a phrase on a line."""
+    firsts: list[str] = _PLAIN_FIRST.findall(folded)
+    if not all(firsts):
+        lines = folded.split("\n")
+        firsts = [first or _PHRASE_TOKEN.match(line)[0] for first, line in zip(firsts, lines, strict=True)]
+    return firsts
 
 
 class Tokens:
