@@ -28,6 +28,8 @@ MOST_LINES = 20_000
 SMALLEST = 300
 """Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
 
+_HEAVY = "\u3005"  # the first ideograph: one weighs as much as two and a half letters, see `features.mass`
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opinion:
@@ -67,6 +69,12 @@ def probabilities(document: Document, path: Path | None = None) -> NDArray[np.fl
     return _probability(found.margins)
 
 
+def _is_small(text: str) -> bool:
+    """Whether a text has less mass than `SMALLEST`, whatever its characters are."""
+    marks = len(text) - text.count(" ") - text.count("\n")
+    return marks < SMALLEST and (max(text, default="") < _HEAVY or marks * 5 // 2 < SMALLEST)
+
+
 def _probability(margins: Ints) -> NDArray[np.float64]:
     odds: NDArray[np.float64] = np.exp(np.clip(margins / SCALE, -20, 20))
     return np.where(margins <= model.NEVER, 0.0, odds / (1 + odds))
@@ -90,6 +98,8 @@ class Judge:
 
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Propose whole paragraphs."""
+        if _is_small(document.text):
+            return
         found = opinion(document, self.path)
         if found is None:
             return
