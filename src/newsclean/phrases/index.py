@@ -35,7 +35,8 @@ from newsclean.phrases.trie import UNFOLDING, Node, service_ends, service_names,
 
 _ENDING = 4  # characters by which an `end` phrase is told before it is looked for
 _LAST_FIXED = regex.compile(rf"[^\p{{N}}*>]{{1,{_ENDING}}}$")
-_PAIRS = 200_000  # of first words whose outcome is remembered
+_PAIRS = 20_000  # of first words whose outcome is remembered; then it begins anew, or a long dump fills the memory
+_NOTHING: tuple[tuple[Node, ...], tuple[Node, ...]] = (), ()
 _NORWEGIAN = ("nb", "nn", "no")
 _SPELLED_ALIKE = (("be", "ru", "uk"), ("bs", "hr", "sr"), ("cs", "sk"), ("id", "ms"))
 """Languages that share labels, or sites: what is weak in one is a hint in the others too."""
@@ -142,7 +143,7 @@ class Phrasebook:
     def __init__(self, indices: Iterable[Index]) -> None:
         self._indices = tuple(indices)
         self._endings = {ending for index in self._indices for ending in index.endings}
-        self._known: dict[tuple[str, str], tuple[list[Node], list[Node]]] = {}
+        self._known: dict[tuple[str, str], tuple[tuple[Node, ...], tuple[Node, ...]]] = {}
 
     def at(self, folded: str, start: int) -> Iterable[Hit]:
         """Every phrase that stands at `start` of folded text, without its `end` phrases.
@@ -155,18 +156,22 @@ class Phrasebook:
         known = self._known.get(pair)
         if known is None:
             known = self._look_up(*pair)
-            if len(self._known) < _PAIRS:
-                self._known[pair] = known
-        nodes, behind_service = known
-        return self._walk(Tokens(folded, start), start, nodes, behind_service) if nodes or behind_service else ()
+            if len(self._known) >= _PAIRS:
+                self._known.clear()
+            self._known[pair] = known
+        return () if known is _NOTHING else self._walk(Tokens(folded, start), start, *known)
 
-    def _look_up(self, first: str, second: str) -> tuple[list[Node], list[Node]]:
-        nodes = [node for index in self._indices if (node := index.node(first, second)) is not None]
-        if first not in service_names().next:
-            return nodes, []
-        return nodes, [node for index in self._indices if (node := index.node(SERVICE, second)) is not None]
+    def _look_up(self, first: str, second: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        nodes = self._nodes(first, second)
+        behind_service = self._nodes(SERVICE, second) if first in service_names().next else ()
+        return (nodes, behind_service) if nodes or behind_service else _NOTHING
 
-    def _walk(self, tokens: Tokens, start: int, nodes: list[Node], behind_service: list[Node]) -> Iterator[Hit]:
+    def _nodes(self, first: str, second: str) -> tuple[Node, ...]:
+        return tuple([node for index in self._indices if (node := index.node(first, second)) is not None])
+
+    def _walk(
+        self, tokens: Tokens, start: int, nodes: tuple[Node, ...], behind_service: tuple[Node, ...]
+    ) -> Iterator[Hit]:
         tokens.has(0)
         states = [(node, 1) for node in nodes]
         if behind_service:
