@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from sys import intern
 
 import regex
 
@@ -112,7 +113,7 @@ def variants(phrase: Phrase) -> set[tuple[str, ...]]:
         forms |= {plain, plain[:1] + folded[1:]}
         if phrase.language == "de":
             forms.update(in_ascii(folded))
-    return {tuple(phrase_tokens(form, phrase.kind)) for form in forms}
+    return {tuple(map(intern, phrase_tokens(form, phrase.kind))) for form in forms}
 
 
 def in_ascii(folded: str) -> tuple[str, str]:
