@@ -25,12 +25,15 @@ _TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
 _PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
 _TWO_TOKENS = regex.compile(rf"\s*+({_ONE_TOKEN})(?:\s*+({_ONE_TOKEN}))?+")
 # The same for what most texts are made of, by a quicker engine: a word of plain letters that ends at an ASCII mark.
-_PLAIN_WORD = r"[a-zß-öø-ɏά-ώа-џ]+(?=[\x00-@\[-`{-\x7f]|\Z)"
-_PLAIN_MARK = r"[!-/:-@\[-`{-~]"
+_PLAIN_LETTERS = "a-zß-öø-ɏά-ώа-џ"
+_PLAIN_MARKS = r"!-/:-@\[-`{-~"
+_PLAIN_WORD = rf"[{_PLAIN_LETTERS}]+(?=[\x00-@\[-`{{-\x7f]|\Z)"
+_PLAIN_MARK = f"[{_PLAIN_MARKS}]"
 _PLAIN_TOKEN = re.compile(rf" *({_PLAIN_WORD}|{_PLAIN_MARK})")
 _TWO_PLAIN_TOKENS = re.compile(rf" *({_PLAIN_WORD}) *({_PLAIN_WORD}|{_PLAIN_MARK}|\Z)")
 _PLAIN_FIRST = re.compile(rf"^(?:{_PLAIN_WORD})?", re.M)
-_PLAIN_PHRASE = re.compile("[a-zß-öø-ɏά-ώа-џ ]+")
+_PLAIN_PHRASE = re.compile(f"[ {_PLAIN_LETTERS}{_PLAIN_MARKS}]+")
+_PLAIN_PHRASE_TOKEN = re.compile(f"<service>|[{_PLAIN_LETTERS}]+|{_PLAIN_MARK}")
 _UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
 _LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
 _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
@@ -125,12 +128,13 @@ def in_ascii(folded: str) -> tuple[str, str]:
 def phrase_tokens(folded: str, kind: str) -> list[str]:
     """What a phrase is looked up by: words, `0` for a number, marks, `*` and `<service>`."""
     if _PLAIN_PHRASE.fullmatch(folded):
-        return folded.split()
-    tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
+        tokens = _PLAIN_PHRASE_TOKEN.findall(folded)
+    else:
+        tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
     if kind in ("whole", "heading", "sentence") and tokens[0][0].isalnum():
         while len(tokens) > 1 and not tokens[-1][0].isalnum() and tokens[-1] not in (GAP, SERVICE):
             tokens.pop()  # marks behind a line are free, unless it has marks before it too, as "- Advertisement -"
-    if len([token for token in tokens if token[0].isalnum()]) >= _WIDE_FROM:
+    if GAP in tokens and len([token for token in tokens if token[0].isalnum()]) >= _WIDE_FROM:
         tokens = [WIDE_GAP if token == GAP and at < len(tokens) - 1 else token for at, token in enumerate(tokens)]
     return tokens
 
