@@ -14,7 +14,8 @@ from newsclean.folding import fold
 from newsclean.judge import Judge, characters, ending, evidence, features, model, named, opinion, probabilities
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import Forest
-from newsclean.judge.protection import LONGEST, after_the_end, is_page, settled, spared
+from newsclean.judge.judge import _HEAVY, _is_small
+from newsclean.judge.protection import LONGEST, SMALLEST, after_the_end, is_page, settled, spared
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -128,6 +129,26 @@ def test_any_text_has_probabilities(lines: list[str], title: str | None) -> None
     assert ((found >= 0) & (found <= 1)).all()
     assert (found == probabilities(given_)).all()
     list(Judge()(given_))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.text(st.one_of(st.sampled_from("xЖ字あส한 .1"), st.characters()), max_size=60), min_size=1, max_size=9),
+    st.integers(0, 300),
+)
+def test_a_small_text_is_told_without_judging_it(lines: list[str], more: int) -> None:
+    lines = [*(" ".join(line.split()) or "-" for line in lines), "x" * more + "."]
+    given_ = document(lines)
+    if _is_small(given_.text):
+        found = opinion(given_)
+        assert found is not None
+        assert found.rows[:, features.NAMES.index("mass")].sum() < SMALLEST
+        for pair in found.thresholds:
+            assert not settled(found.rows, found.margins, found.endings, pair).any()
+
+
+def test_every_heavy_character_is_known_as_such() -> None:
+    assert (model.load().table[: ord(_HEAVY)] != characters.IDEOGRAPH).all()
 
 
 @settings(deadline=None)

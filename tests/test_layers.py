@@ -31,7 +31,7 @@ OWNERS = {
     "lxml": {"extraction"},
     "ftfy": {"repair"},
     "langdetect": {"languages"},
-    "py3langid": {"languages"},
+    "py3langid": set(),  # only training/ reads its model
     "eldc": {"languages"},
     "lingua": {"languages"},
     "tld": {"sites"},

@@ -4,10 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from newsclean.data import FOLDER, lists
 from newsclean.phrases import check, languages, load
-from newsclean.phrases.files import DATA, entries, read, scan, services
+from newsclean.phrases.files import entries, read, scan, services
 
-FILES = sorted((DATA / "phrases").glob("*.toml"))
+FILES = sorted((FOLDER / "phrases").glob("*.toml"))
 CLEAN = Path(__file__).parent / "clean"
 CLEAN_PARAGRAPHS = [
     line for file in sorted(CLEAN.glob("*.txt")) for line in file.read_text("utf-8").splitlines() if line
@@ -39,8 +40,17 @@ def test_a_phrase_file_has_no_problem(path: Path):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_fast_reader_reads_as_toml_does(path: Path):
-    read_fast = scan(path.read_text(encoding="utf-8"), path.stem)
-    assert sorted(read_fast) == sorted(entries(read(path), path.stem))
+    read_fast = scan(path)
+    phrases = [listing.phrase(i) for listing in read_fast for i in range(len(listing.texts))]
+    assert sorted(phrases) == sorted(entries(read(path), path.stem))
+
+
+@pytest.mark.parametrize("name", ["dates.toml", "services.toml", "languages/function-words.toml"])
+def test_the_fast_reader_reads_other_lists_as_toml_does(name: str):
+    found: dict[str, object] = {}
+    for table, key, strings in lists(FOLDER / name):
+        (found.setdefault(table, {}) if table else found)[key] = strings
+    assert found == {key: [value] if isinstance(value, str) else value for key, value in read(FOLDER / name).items()}
 
 
 def test_the_deepest_files_hold_hundreds_of_phrases():

@@ -14,15 +14,15 @@ from newsclean.filters.glued_labels import GluedLabels
 from newsclean.filters.phrase import PhraseFilter
 from newsclean.folding import fold
 from newsclean.outline import is_heading
-from newsclean.phrases import Phrase, Phrasebook, load
-from newsclean.phrases.files import scripts_of
+from newsclean.phrases import Phrasebook, load
+from newsclean.phrases.files import Listing, scripts_of
 from newsclean.phrases.index import Index, phrasebook
 
 CLEAN = sorted((Path(__file__).parent / "clean").glob("*.txt"))
 
 
 def book(*texts: str, kind: str = "whole", language: str = "en", weak: bool = False) -> Phrasebook:
-    return Phrasebook([Index(Phrase(text, kind, "share", language, weak) for text in texts)])
+    return Phrasebook([Index([Listing(list(texts), kind, "share", language, weak)])])
 
 
 def found(texts: Phrasebook, line: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from newsclean.document import Certainty, Document, Mark, Paragraph, Span
 from newsclean.filters import Filter
@@ -24,14 +25,14 @@ from newsclean.filters.sections import Sections
 from newsclean.filters.share_rows import ShareRows
 from newsclean.filters.shortcodes import Shortcodes
 from newsclean.filters.sign_offs import SignOffs
-from newsclean.filters.site_lines import SiteLines
 from newsclean.filters.stamps import Stamps
 from newsclean.filters.tag_lines import TagLines
-from newsclean.filters.teasers import Teasers
 from newsclean.filters.walls import Walls
 from newsclean.judge import Judge
 from newsclean.phrases.files import scripts_of
-from newsclean.sites import Profiles
+
+if TYPE_CHECKING:
+    from newsclean.sites import Profiles
 
 FIRST_LOOK: tuple[Filter, ...] = (
     PhraseFilter(),
@@ -61,14 +62,17 @@ SECOND_LOOK: tuple[Filter, ...] = (
 )
 """Filters that look at neighbours and the whole; they see what the first look proposed."""
 
-SiteFilter = SiteLines | Teasers
-"""Filters of the second look that a cleaner has when it is given site profiles."""
+SITE_FILTERS = ("site-lines", "teasers")
+"""Filters of the second look that a cleaner has when it is given site profiles; they are loaded then."""
 
 
 def with_sites(filters: tuple[Filter, ...], profiles: Profiles) -> tuple[Filter, ...]:
     """These filters and those of the profiles; one that was taken out stays out while the profiles are the same."""
-    rest = tuple(f for f in filters if not isinstance(f, SiteFilter) or f.profiles is profiles)
-    if any(isinstance(f, SiteFilter) for f in rest):
+    from newsclean.filters.site_lines import SiteLines
+    from newsclean.filters.teasers import Teasers
+
+    rest = tuple(f for f in filters if not isinstance(f, SiteLines | Teasers) or f.profiles is profiles)
+    if any(isinstance(f, SiteLines | Teasers) for f in rest):
         return rest
     return (*rest, SiteLines(profiles), Teasers(profiles))
 

@@ -26,7 +26,7 @@ _DENSE = re.compile(
 _VOWELS = re.compile(
     "[\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09bc-\u09d7\u0a3c-\u0a4d\u0abc-\u0acd\u0b3c-\u0b57\u0bbe-\u0bcd\u0c3e-\u0c56\u0cbe-\u0cd6\u0d3e-\u0d57]"
 )
-_WIDE = re.compile("[\u0100-\u1fff\u2070-\U0010ffff]+")  # letters that Latin-1 has not
+_WIDE = re.compile("[^\x00-\xff\u2000-\u206f]+")  # letters that Latin-1 has not
 _NO_LETTERS = bytes(code for code in range(256) if not chr(code).isalpha())
 _REMEMBERED = 2000  # characters; longer texts do not come twice
 _TRUNCATED = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")

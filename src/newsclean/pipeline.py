@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
 from newsclean import (
     corroboration,
@@ -23,10 +24,12 @@ from newsclean.document import CATEGORIES, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
-from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, FirstLook, SiteFilter, asked, with_sites
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, SITE_FILTERS, FirstLook, asked, with_sites
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
-from newsclean.sites import Profiles
+
+if TYPE_CHECKING:
+    from newsclean.sites import Profiles
 
 TYPOGRAPHY = ("locale", "ascii", "preserve")
 
@@ -77,6 +80,8 @@ class Cleaner:
             raise UnknownNameError("detector", self.detector, languages.detectors())
         filters = FIRST_LOOK + SECOND_LOOK if self.filters is None else tuple(self.filters)
         if self.sites is not None:
+            from newsclean.sites import Profiles  # here, because few cleaners have them
+
             sites = self.sites if isinstance(self.sites, Profiles) else Profiles.read(self.sites)
             object.__setattr__(self, "sites", sites)
             filters = with_sites(filters, sites)
@@ -97,7 +102,7 @@ class Cleaner:
             if name not in known and name not in CATEGORIES:
                 raise UnknownNameError("category or filter", name, (*CATEGORIES, *known))
         filters = tuple(f for f in self.filters if f.name not in names)
-        sites = self.sites if any(isinstance(f, SiteFilter) for f in filters) else None
+        sites = self.sites if any(f.name in SITE_FILTERS for f in filters) else None
         return replace(self, filters=filters, keeping=self.keeping.union(set(names) & set(CATEGORIES)), sites=sites)
 
     def adding(self, *filters: Filter) -> Cleaner:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import ClassVar
 
 import regex
 
+from newsclean.data import FOLDER
 from newsclean.document import Certainty, Document, Mark, Paragraph, Sentence, Span
 
 _MARKS = regex.compile(r"""["“”„«»「」『』]""")
@@ -166,7 +166,7 @@ def _is_foreign(tag: str | None, native: frozenset[str]) -> bool:
 
 @cache
 def _kin(language: str) -> frozenset[str]:
-    groups = files("newsclean").joinpath("data/languages/kin.txt").read_text("utf-8").splitlines()[1:]
+    groups = (FOLDER / "languages" / "kin.txt").read_text("utf-8").splitlines()[1:]
     return frozenset((language,)).union(*(group.split() for group in groups if language in group.split()))
 
 

@@ -16,11 +16,13 @@ from newsclean.judge import features, model, named
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import SCALE
 from newsclean.judge.lines import Ints
-from newsclean.judge.protection import after_the_end, settled
+from newsclean.judge.protection import SMALLEST, after_the_end, settled
 from newsclean.judge.reasons import category, reasons
 
 MOST_LINES = 20_000
 """A document of more lines is no article; the judge says nothing about it."""
+
+_HEAVY = "\u3005"  # the first ideograph: one weighs as much as two and a half letters, see `features.mass`
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,6 +71,12 @@ def probabilities(document: Document, path: Path | None = None) -> NDArray[np.fl
     return _probability(found)
 
 
+def _is_small(text: str) -> bool:
+    """Whether a text has less mass than `SMALLEST`, whatever its characters are."""
+    marks = len(text) - text.count(" ") - text.count("\n")
+    return marks < SMALLEST and (max(text, default="") < _HEAVY or marks * 5 // 2 < SMALLEST)
+
+
 def _probability(found: Opinion) -> NDArray[np.float64]:
     margins = np.maximum(found.margins, np.maximum.accumulate(found.endings))
     odds: NDArray[np.float64] = np.exp(np.clip(margins / SCALE, -20, 20))
@@ -94,6 +102,8 @@ class Judge:
 
     def __call__(self, document: Document, /) -> Iterator[Mark]:
         """Propose whole paragraphs."""
+        if _is_small(document.text):
+            return
         found = opinion(document, self.path)
         if found is None:
             return

@@ -19,6 +19,7 @@ STEM = 5
 _BASE = 0x9E3779B97F4A7C15
 _MIX = np.uint64(0xD6E8FEB86659FD93)
 _INVERSE = pow(_BASE, -1, 1 << 64)
+_USUAL = 1 << 15  # characters
 _ZERO = np.uint32(ord("0"))
 
 
@@ -53,6 +54,11 @@ class Lines:
 
 
 @functools.cache
+def _usual_powers() -> tuple[Hashes, Hashes]:
+    """Kept, because most documents need no more; those of a text of 10 MB would hold 300 MB for ever."""
+    return _powers(_USUAL)
+
+
 def _powers(size: int) -> tuple[Hashes, Hashes]:
     """Powers of the hash's base and of its inverse, modulo 2**64."""
     steps = np.full(size, _BASE, np.uint64), np.full(size, _INVERSE, np.uint64)
@@ -79,8 +85,7 @@ def read(lines: Sequence[str], folded: Sequence[str], table: NDArray[np.uint8]) 
     kinds = table.take(codes)
     counts = np.bincount(owners * kind.KINDS + kinds, minlength=len(lines) * kind.KINDS)
 
-    size = max(1 << 15, 1 << (len(codes) + 1).bit_length())
-    powers, inverses = _powers(size)
+    powers, inverses = _usual_powers() if len(codes) < _USUAL else _powers(len(codes) + 1)
     sums = np.zeros(len(codes) + 1, np.uint64)
     np.multiply(np.where(kinds == kind.DIGIT, _ZERO, plain), powers[: len(codes)], out=sums[1:])
     np.cumsum(sums, out=sums)

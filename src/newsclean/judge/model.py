@@ -11,13 +11,13 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.data import FOLDER
 from newsclean.errors import DataFileError
 from newsclean.judge import characters, ending, evidence, features
 from newsclean.judge.forest import SCALE, Forest
@@ -91,7 +91,7 @@ def length_excess(lines: int) -> int:
 
 def shipped() -> Path:
     """The model file that newsclean comes with."""
-    return Path(str(files("newsclean") / "data" / "judge" / NAME))
+    return FOLDER / "judge" / NAME
 
 
 @functools.cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 
 from newsclean.document import Paragraph
 from newsclean.folding import fold
@@ -56,10 +57,9 @@ def elect(
     if settled is not None and settled in allowed:
         return _among_kin(settled, found, heard, allowed, judge)
     votes: dict[str, float] = {}
-    prior = dict.fromkeys(allowed, 1.0)
     for ballot, weight in heard:
         if ballot not in known:
-            left = possible(dominant(ballot)[0] or "", prior)
+            left = _alike(dominant(ballot)[0] or "", allowed)
             known[ballot] = judge.probabilities(ballot, left) if len(left) > 1 else dict.fromkeys(left, 1.0)
         for language, share in known[ballot].items():
             votes[language] = votes.get(language, 0.0) + weight * share
@@ -72,6 +72,12 @@ def elect(
         if 2 * sum(share for language, share in votes.items() if language in kin) < cast and cast < LETTERS:
             return None
     return _among_kin(winner, found, heard, allowed, judge)
+
+
+@lru_cache(64)
+def _alike(script: str, allowed: frozenset[str]) -> Mapping[str, float]:
+    """The languages that a script leaves possible, each as likely: one object, by which a detector knows it."""
+    return possible(script, dict.fromkeys(allowed, 1.0))
 
 
 def _among_kin(

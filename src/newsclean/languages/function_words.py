@@ -11,7 +11,7 @@ from collections import Counter
 from functools import cache
 from itertools import chain
 
-from newsclean.data import read
+from newsclean.data import FOLDER, lists
 from newsclean.languages.tags import kin_of
 
 _ALIEN_HEAD = 60  # words of another language that speak against this one: the head of its list only,
@@ -35,7 +35,7 @@ def ranks() -> dict[str, dict[str, int]]:
     """Language to its function words, each with its rank by frequency, 0 the most frequent."""
     return {
         language: {word: rank for rank, word in enumerate(listed.split())}
-        for language, listed in read("languages/function-words.toml").items()
+        for _, language, (listed,) in lists(FOLDER / "languages" / "function-words.toml")
     }
 
 

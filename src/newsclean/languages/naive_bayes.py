@@ -1,20 +1,25 @@
 """The default detector: py3langid's naive Bayes model over byte n-grams, with fewer languages and less overhead.
 
 Dialects and languages without news of their own only take probability from those that have some, so their columns
-are left out.
+are left out. `training/language_model.py` makes the files from the one that py3langid ships. They are mapped into
+memory: nothing is decoded, only what a text touches is read, and worker processes share it.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
-from array import array
+from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import numpy as np
-from py3langid.langid import LanguageIdentifier, visit_counts
+from numpy.typing import NDArray
 
-from newsclean.languages.tags import LANGUAGES
+from newsclean.data import FOLDER
+from newsclean.languages.ngrams import longest_at
 
 _NOTHING = 1e-15  # a share so small is none
 _PLAIN = str.maketrans(
@@ -23,6 +28,11 @@ _PLAIN = str.maketrans(
 """Marks that typography sets: how a text is set must not say which language it is in."""
 _SET = re.compile(f"[{''.join(map(chr, _PLAIN))}]")
 _LONGEST = 1200  # bytes; more tell nothing new
+
+
+def shipped() -> Path:
+    """The folder of the model that newsclean comes with: `model.json` says what the other files hold."""
+    return FOLDER / "languages" / "py3langid"
 
 
 class NaiveBayes:
@@ -35,16 +45,14 @@ class NaiveBayes:
     name = "py3langid"
 
     def __init__(self) -> None:
-        model = LanguageIdentifier.from_model_file("data/model.npz.xz")
-        labels = ["nb" if label == "no" else label for label in model.nb_classes]
-        columns = [i for i, label in enumerate(labels) if label in LANGUAGES]
-        self._labels = [labels[i] for i in columns]
-        self._table = np.ascontiguousarray(model.nb_ptc[:, columns])  # half floats; rows are taken one by one
-        self._base = model.nb_pc[columns].astype(np.float64)
-        self._moves = model.tk_nextmove
-        self._rows = array("I", [row << 8 for row in model.tk_row])  # arrays: 7 MB less than lists
-        self._features = array("i", model.tk_output)
-        self._weighed: tuple[Mapping[str, float] | None, np.ndarray] = None, np.zeros(0)
+        folder = shipped()
+        header = json.loads((folder / "model.json").read_text("utf-8"))
+        self._labels: list[str] = header["labels"]
+        self._base = np.array(header["base"])
+        self._table = _mapped(folder / "table.npy")  # half floats; rows are taken one by one
+        self._starts = _mapped(folder / "starts.npy")
+        self._longest = _mapped(folder / "longest.npy")
+        self._weighed: tuple[Mapping[str, float] | None, NDArray[Any]] = None, np.zeros(0)
         self.languages = frozenset(self._labels)
 
     def probabilities(self, text: str, prior: Mapping[str, float]) -> dict[str, float]:
@@ -53,7 +61,8 @@ class NaiveBayes:
             for mark in set(_SET.findall(text)):
                 text = text.replace(mark, _PLAIN[ord(mark)])
         data = (text.lower() if text.isupper() else text).encode("utf-8", "replace")[:_LONGEST]
-        visits = visit_counts(self._moves, self._rows, self._features, data)
+        ngrams = longest_at(data, self._starts, self._longest)
+        visits = Counter(ngrams[ngrams >= 0].tolist())
         known, weights = self._weighed
         if known is not prior:  # one document asks with one prior, many times
             weights = np.array([prior.get(label, 0.0) for label in self._labels])
@@ -72,3 +81,7 @@ class NaiveBayes:
         for i in np.flatnonzero(odds > _NOTHING).tolist():
             found[self._labels[i]] = found.get(self._labels[i], 0.0) + float(odds[i])
         return found
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    return np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))

@@ -51,7 +51,7 @@ _BLOCKS = (
 )
 _STARTS = [start for start, _, _ in _BLOCKS]
 
-_OTHER_THAN_LATIN = re.compile("[\u0370-\u1dff\u1f00-\u1fff\u2c00-\U0010ffff]")
+_OTHER_THAN_LATIN = re.compile("[^\x00-\u036f\u1e00-\u1eff\u2000-\u2bff]")
 
 LETTERS = 20
 """Fewer letters tell too little of a language,"""

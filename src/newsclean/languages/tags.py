@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 
+from newsclean.data import FOLDER
 from newsclean.errors import UnknownNameError
 from newsclean.languages.scripts import letters_by_script
 
@@ -133,7 +133,7 @@ def kin_of(language: str) -> frozenset[str]:
     >>> sorted(kin_of("cs")), sorted(kin_of("hu"))
     (['cs', 'sk'], ['hu'])
     """
-    groups = files("newsclean").joinpath("data/languages/kin.txt").read_text("utf-8").splitlines()[1:]
+    groups = (FOLDER / "languages" / "kin.txt").read_text("utf-8").splitlines()[1:]
     return frozenset((language,)).union(*(group.split() for group in groups if language in group.split()))
 
 

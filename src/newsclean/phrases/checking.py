@@ -14,7 +14,7 @@ import regex
 from newsclean.document import CATEGORIES
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
-from newsclean.phrases.files import KINDS, Phrase, entries, read
+from newsclean.phrases.files import KINDS, Listing, Phrase, entries, read
 from newsclean.phrases.index import Index, Phrasebook
 from newsclean.phrases.tokens import phrase_tokens, rest_is_marks, sentence_starts
 
@@ -37,8 +37,8 @@ def check(path: Path | str, cases: Path | None = None, clean: Sequence[str] | No
         cases: Its case file; by default `tests/cases/<tag>.toml` of the checkout, or `cases/<tag>.toml` beside it.
         clean: Paragraphs of clean articles that no strong phrase may touch; by default those in `tests/clean/`.
 
-    >>> from newsclean.phrases.files import DATA
-    >>> check(DATA / "phrases" / "no-such-file.toml")
+    >>> from newsclean.data import FOLDER
+    >>> check(FOLDER / "phrases" / "no-such-file.toml")
     ['no-such-file.toml: there is no such file; give the path of a phrase file']
     """
     path = Path(path)
@@ -201,7 +201,7 @@ def _clean_paragraphs() -> list[str]:
 
 
 def _precision(phrases: Iterable[Phrase], clean: Sequence[str]) -> Iterator[str]:
-    book = Phrasebook([Index(phrase for phrase in phrases if not phrase.weak)])
+    book = Phrasebook([Index(Listing([phrase.text], *phrase[1:]) for phrase in phrases if not phrase.weak)])
     remedy = "make it longer, or move it to weak"
     for line in clean:
         folded = fold(line)

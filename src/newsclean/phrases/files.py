@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from newsclean.data import FOLDER, lists
 from newsclean.errors import DataFileError, UnknownNameError
 
 KINDS = ("whole", "start", "end", "sentence", "heading")
 """Where a phrase stands: it is the paragraph, begins it, ends it, is one of its sentences, or heads a section."""
 
-DATA = Path(__file__).parent.parent / "data"
 _SAME_SCRIPT = {"CJK": "HAN", "HIRAGANA": "HAN", "KATAKANA": "HAN", "IDEOGRAPHIC": "HAN"}
-_PIECE = re.compile(r'^\[([\w.-]+)\]|^(\w+) *=|"((?:[^"\\\n]|\\.)*)"|#.*', re.M)
+_OPENING = 9000  # characters of a file that tell its scripts
 _SHARE_OF_SCRIPT = 0.1  # of the letters of a text: below it, a script is only quoted
 
 
@@ -29,6 +28,20 @@ class Phrase(NamedTuple):
     category: str
     language: str
     weak: bool
+
+
+class Listing(NamedTuple):
+    """One list of a phrase file: its texts, and what they have in common."""
+
+    texts: list[str]
+    kind: str
+    category: str
+    language: str
+    weak: bool
+
+    def phrase(self, i: int) -> Phrase:
+        """Entry `i` of the list."""
+        return Phrase(self.texts[i], self.kind, self.category, self.language, self.weak)
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -56,35 +69,18 @@ def entries(tables: dict[str, Any], language: str) -> list[Phrase]:
     return found
 
 
-def scan(text: str, language: str) -> list[Phrase]:
-    """The phrases in the text of a phrase file, in the order of the file.
-
-    Faster than TOML, because it knows nothing but tables, lists and strings in double quotes: what a phrase file is
-    made of. `check` makes sure that it reads a file as TOML does.
-    """
-    found = []
-    category = kind = ""
-    weak = False
-    make = Phrase._make
-    for table, key, phrase in _PIECE.findall(text):
-        if phrase:
-            plain = json.loads(f'"{phrase}"') if "\\" in phrase else phrase
-            found.append(make((plain, kind, category, language, weak)))
-        elif table:
-            category, weak = table.removesuffix(".weak"), table.endswith(".weak")
-        elif key:
-            kind = key
-    return found
-
-
-def _text(language: str) -> str:
-    return files()[language].read_text(encoding="utf-8")
+def scan(path: Path) -> list[Listing]:
+    """The lists of a phrase file, in the order of the file."""
+    return [
+        Listing(texts, kind, table.removesuffix(".weak"), path.stem, table.endswith(".weak"))
+        for table, kind, texts in lists(path)
+    ]
 
 
 @cache
 def files() -> dict[str, Path]:
     """Language tag to phrase file, sorted."""
-    return {path.stem: path for path in sorted((DATA / "phrases").glob("*.toml"))}
+    return {path.stem: path for path in sorted((FOLDER / "phrases").glob("*.toml"))}
 
 
 def languages() -> tuple[str, ...]:
@@ -93,6 +89,17 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
+def listings(language: str) -> tuple[Listing, ...]:
+    """The lists of the phrase file of one language.
+
+    Raises:
+        UnknownNameError: There is no such file.
+    """
+    if language not in files():
+        raise UnknownNameError("phrase language", language, files())
+    return tuple(scan(files()[language]))
+
+
 def load(language: str) -> tuple[Phrase, ...]:
     """The phrases of one language.
 
@@ -102,23 +109,22 @@ def load(language: str) -> tuple[Phrase, ...]:
     >>> {phrase.language for phrase in load("en")}
     {'en'}
     """
-    if language not in files():
-        raise UnknownNameError("phrase language", language, files())
-    return tuple(scan(_text(language), language))
+    return tuple(listing.phrase(i) for listing in listings(language) for i in range(len(listing.texts)))
 
 
 @cache
 def services() -> tuple[str, ...]:
     """Names of networks and services, what `<service>` in a phrase stands for."""
-    return tuple(read(DATA / "services.toml")["services"])
+    return tuple(chain.from_iterable(names for _, _, names in lists(FOLDER / "services.toml")))
 
 
 @cache
 def languages_by_script() -> dict[str, tuple[str, ...]]:
     """Script to the languages whose files are written in it; a file may be in two (Serbian)."""
     by_script: dict[str, list[str]] = {}
-    for language in files():
-        quoted = "".join(_text(language)[:9000].split('"')[1::2])
+    for language, path in files().items():
+        with path.open(encoding="utf-8") as file:
+            quoted = "".join(file.read(_OPENING).split('"')[1::2])
         for script in scripts_of(quoted):
             by_script.setdefault(script, []).append(language)
     return {script: tuple(tags) for script, tags in by_script.items()}

@@ -1,27 +1,29 @@
 """Looks texts up in sets of phrases: one walk from each place where a phrase may stand, whatever their number.
 
 Phrases live in tries of tokens (`newsclean.phrases.tokens`), one for each first token, that unfold where texts touch
-them: to load forty languages costs little more than to read them.
+them; until then a phrase is a number. So to load forty languages costs little more than to read their files.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 import regex
 
 from newsclean.document import Document
 from newsclean.folding import fold
-from newsclean.phrases.files import Phrase, files, languages_by_script, load, scripts_of
+from newsclean.phrases.files import Listing, Phrase, files, languages_by_script, listings, scripts_of
 from newsclean.phrases.tokens import (
-    FIRST_TOKEN,
     GAP,
     SERVICE,
     BackwardTokens,
     Tokens,
+    first_tokens,
     first_two,
     in_ascii,
     line_starts,
@@ -33,7 +35,8 @@ from newsclean.phrases.trie import UNFOLDING, Node, service_ends, service_names,
 
 _ENDING = 4  # characters by which an `end` phrase is told before it is looked for
 _LAST_FIXED = regex.compile(rf"[^\p{{N}}*>]{{1,{_ENDING}}}$")
-_PAIRS = 200_000  # of first words whose outcome is remembered
+_PAIRS = 20_000  # of first words whose outcome is remembered; then it begins anew, or a long dump fills the memory
+_NOTHING: tuple[tuple[Node, ...], tuple[Node, ...]] = (), ()
 _NORWEGIAN = ("nb", "nn", "no")
 _SPELLED_ALIKE = (("be", "ru", "uk"), ("bs", "hr", "sr"), ("cs", "sk"), ("id", "ms"))
 """Languages that share labels, or sites: what is weak in one is a hint in the others too."""
@@ -50,41 +53,44 @@ class Hit(NamedTuple):
 class Index:
     """Phrases by their first token, in tries that are made when a text has that token; `end` phrases by their last."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
+    def __init__(self, lists: Iterable[Listing]) -> None:
         self._tries: dict[str, Node] = {}
         self._backward = Node(0)
         self.endings: set[str] = set()
-        self._endings_waiting: list[Phrase] = []
-        phrases = list(phrases)
-        self._add_endings([phrase for phrase in phrases if _is_backward(phrase)])
-        forward = [phrase for phrase in phrases if not _is_backward(phrase)]
-        folded = fold("\n".join(phrase.text for phrase in forward))
-        keys: dict[tuple[str, bool], set[str]] = {}
-        waiting: defaultdict[str, list[Phrase]] = defaultdict(list)
-        for phrase, first in zip(forward, FIRST_TOKEN.findall(folded), strict=True):
-            if first.isascii() and not first[0].isnumeric():
-                waiting[first].append(phrase)
+        self._endings_waiting: list[int] = []
+        self._lists = [listing for listing in lists if listing.texts]
+        self._begins = list(accumulate([len(listing.texts) for listing in self._lists], initial=0))
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for listing, begin in zip(self._lists, self._begins, strict=False):
+            if listing.kind == "end":
+                found[GAP] += range(begin, begin + len(listing.texts))
                 continue
-            form = (first, phrase.language == "de")
-            if form not in keys:
-                keys[form] = _first_tokens(*form)
-            for key in keys[form]:
-                waiting[key].append(phrase)
-        self._waiting = dict(waiting)
+            for number, first in enumerate(first_tokens(fold("\n".join(listing.texts))), begin):
+                found[first].append(number)
+        for number in found.pop(GAP, ()):  # what begins with a gap, too, is told by its last words
+            self._add_ending(number)
+        self._waiting: dict[str, list[int]] = {}
+        for first, numbers in found.items():
+            for form in _forms(first):
+                self._waiting.setdefault(form, []).extend(numbers)
+        for numbers in self._waiting.values():
+            numbers.sort()
 
-    def _add_endings(self, phrases: Sequence[Phrase]) -> None:
-        for phrase, folded in zip(
-            phrases, fold("\n".join(phrase.text for phrase in phrases)).split("\n"), strict=False
-        ):
-            if fixed := _LAST_FIXED.search(folded[-_ENDING:]):
-                self.endings |= {fixed[0], without_accents(fixed[0])}
-                self._endings_waiting.append(phrase)
+    def _add_ending(self, number: int) -> None:
+        if fixed := _LAST_FIXED.search(fold(self._phrase(number).text[-_ENDING:])):
+            self.endings |= {fixed[0], without_accents(fixed[0])}
+            self._endings_waiting.append(number)
+
+    def _phrase(self, number: int) -> Phrase:
+        place = bisect_right(self._begins, number) - 1
+        return self._lists[place].phrase(number - self._begins[place])
 
     def _endings_trie(self) -> Node:
         if self._endings_waiting:
             with UNFOLDING:
                 node = Node(0)
-                for phrase in self._endings_waiting:
+                for number in self._endings_waiting:
+                    phrase = self._phrase(number)
                     for tokens in variants(phrase):
                         if any(token[0].isalpha() for token in tokens):
                             node.add(tokens[::-1], phrase)
@@ -96,7 +102,8 @@ class Index:
         if first in self._waiting and first not in self._tries:
             with UNFOLDING:
                 node = Node(1)
-                for phrase in self._waiting[first]:
+                for number in self._waiting[first]:
+                    phrase = self._phrase(number)
                     for tokens in variants(phrase):
                         if tokens[0] == first and _is_telling(tokens):
                             node.add(tokens, phrase)
@@ -113,17 +120,14 @@ class Index:
         yield from walk([(self._endings_trie(), 0)], tokens)
 
 
-def _first_tokens(first: str, german: bool) -> set[str]:
+def _forms(first: str) -> set[str]:
     """The first token of a phrase, as `variants` may write it."""
     if first[0].isnumeric():
         return {"0"}
+    if first.isascii():
+        return {first}
     plain = without_accents(first)
-    return {first, plain, plain[:1] + first[1:], *(in_ascii(first) if german else ())}
-
-
-def _is_backward(phrase: Phrase) -> bool:
-    """Whether a phrase is told by its last words: it is an ending, or a line that begins with a gap."""
-    return phrase.kind == "end" or phrase.text[0] == GAP
+    return {first, plain, plain[:1] + first[1:], *in_ascii(first)}
 
 
 def _is_telling(tokens: tuple[str, ...]) -> bool:
@@ -139,7 +143,7 @@ class Phrasebook:
     def __init__(self, indices: Iterable[Index]) -> None:
         self._indices = tuple(indices)
         self._endings = {ending for index in self._indices for ending in index.endings}
-        self._known: dict[tuple[str, str], tuple[list[Node], list[Node]]] = {}
+        self._known: dict[tuple[str, str], tuple[tuple[Node, ...], tuple[Node, ...]]] = {}
 
     def at(self, folded: str, start: int) -> Iterable[Hit]:
         """Every phrase that stands at `start` of folded text, without its `end` phrases.
@@ -152,18 +156,22 @@ class Phrasebook:
         known = self._known.get(pair)
         if known is None:
             known = self._look_up(*pair)
-            if len(self._known) < _PAIRS:
-                self._known[pair] = known
-        nodes, behind_service = known
-        return self._walk(Tokens(folded, start), start, nodes, behind_service) if nodes or behind_service else ()
+            if len(self._known) >= _PAIRS:
+                self._known.clear()
+            self._known[pair] = known
+        return () if known is _NOTHING else self._walk(Tokens(folded, start), start, *known)
 
-    def _look_up(self, first: str, second: str) -> tuple[list[Node], list[Node]]:
-        nodes = [node for index in self._indices if (node := index.node(first, second)) is not None]
-        if first not in service_names().next:
-            return nodes, []
-        return nodes, [node for index in self._indices if (node := index.node(SERVICE, second)) is not None]
+    def _look_up(self, first: str, second: str) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+        nodes = self._nodes(first, second)
+        behind_service = self._nodes(SERVICE, second) if first in service_names().next else ()
+        return (nodes, behind_service) if nodes or behind_service else _NOTHING
 
-    def _walk(self, tokens: Tokens, start: int, nodes: list[Node], behind_service: list[Node]) -> Iterator[Hit]:
+    def _nodes(self, first: str, second: str) -> tuple[Node, ...]:
+        return tuple([node for index in self._indices if (node := index.node(first, second)) is not None])
+
+    def _walk(
+        self, tokens: Tokens, start: int, nodes: tuple[Node, ...], behind_service: tuple[Node, ...]
+    ) -> Iterator[Hit]:
         tokens.has(0)
         states = [(node, 1) for node in nodes]
         if behind_service:
@@ -206,17 +214,17 @@ class Phrasebook:
 @cache
 def _strong(script: str) -> Index:
     tags = languages_by_script().get(script, ())
-    return Index([phrase for tag in tags for phrase in load(tag) if not phrase.weak])
+    return Index(listing for tag in tags for listing in listings(tag) if not listing.weak)
 
 
 @cache
 def _strong_english() -> Index:
-    return Index(phrase for phrase in load("en") if not phrase.weak)
+    return Index(listing for listing in listings("en") if not listing.weak)
 
 
 @cache
 def _weak(language: str) -> Index:
-    return Index(phrase for phrase in load(language) if phrase.weak)
+    return Index(listing for listing in listings(language) if listing.weak)
 
 
 def _file_of(language: str) -> str | None:

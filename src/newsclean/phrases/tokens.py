@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from sys import intern
 
 import regex
 
@@ -25,12 +25,15 @@ _TOKEN = regex.compile(rf"\s*+({_ONE_TOKEN})")
 _PHRASE_TOKEN = regex.compile(rf"<service>|\*|{_ONE_TOKEN}")
 _TWO_TOKENS = regex.compile(rf"\s*+({_ONE_TOKEN})(?:\s*+({_ONE_TOKEN}))?+")
 # The same for what most texts are made of, by a quicker engine: a word of plain letters that ends at an ASCII mark.
-_PLAIN_WORD = r"[a-zß-öø-ɏά-ώа-џ]+(?=[\x00-@\[-`{-\x7f]|\Z)"
-_PLAIN_MARK = r"[!-/:-@\[-`{-~]"
+_PLAIN_LETTERS = "a-zß-öø-ɏά-ώа-џ"
+_PLAIN_MARKS = r"!-/:-@\[-`{-~"
+_PLAIN_WORD = rf"[{_PLAIN_LETTERS}]+(?=[\x00-@\[-`{{-\x7f]|\Z)"
+_PLAIN_MARK = f"[{_PLAIN_MARKS}]"
 _PLAIN_TOKEN = re.compile(rf" *({_PLAIN_WORD}|{_PLAIN_MARK})")
 _TWO_PLAIN_TOKENS = re.compile(rf" *({_PLAIN_WORD}) *({_PLAIN_WORD}|{_PLAIN_MARK}|\Z)")
-FIRST_TOKEN = regex.compile(rf"^(<service>|\*|{_ONE_TOKEN}).*$", regex.M)
-"""The first token of each line."""
+_PLAIN_FIRST = re.compile(rf"^(?:{_PLAIN_WORD})?", re.M)
+_PLAIN_PHRASE = re.compile(f"[ {_PLAIN_LETTERS}{_PLAIN_MARKS}]+")
+_PLAIN_PHRASE_TOKEN = re.compile(f"<service>|[{_PLAIN_LETTERS}]+|{_PLAIN_MARK}")
 _UNSPACED_LETTER = regex.compile(f"[{_UNSPACED}]")
 _LEADING_MARKS = regex.compile(r"[^\p{L}\p{N}]*+")
 _MARKS_ONLY = regex.compile(r"(?:[(\[]\s?\p{N}[\p{N}., ]{0,12}[)\]]|[^\p{L}\p{N}])*+")
@@ -50,6 +53,15 @@ def first_two(text: str, at: int) -> tuple[str, str] | None:
         return None
     first, second = match[1], match[2] or ""
     return "0" if first[0].isnumeric() else first, "0" if second[:1].isnumeric() else second
+
+
+def first_tokens(folded: str) -> list[str]:
+    """The first token of each folded phrase, a phrase on a line."""
+    firsts: list[str] = _PLAIN_FIRST.findall(folded)
+    if not all(firsts):
+        lines = folded.split("\n")
+        firsts = [first or _PHRASE_TOKEN.match(line)[0] for first, line in zip(firsts, lines, strict=True)]
+    return firsts
 
 
 class Tokens:
@@ -104,7 +116,7 @@ def variants(phrase: Phrase) -> set[tuple[str, ...]]:
         forms |= {plain, plain[:1] + folded[1:]}
         if phrase.language == "de":
             forms.update(in_ascii(folded))
-    return {tuple(phrase_tokens(form, phrase.kind)) for form in forms}
+    return {tuple(map(intern, phrase_tokens(form, phrase.kind))) for form in forms}
 
 
 def in_ascii(folded: str) -> tuple[str, str]:
@@ -115,28 +127,39 @@ def in_ascii(folded: str) -> tuple[str, str]:
 
 def phrase_tokens(folded: str, kind: str) -> list[str]:
     """What a phrase is looked up by: words, `0` for a number, marks, `*` and `<service>`."""
-    tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
+    if _PLAIN_PHRASE.fullmatch(folded):
+        tokens = _PLAIN_PHRASE_TOKEN.findall(folded)
+    else:
+        tokens = ["0" if key[0].isnumeric() else key.replace("\u200c", "") for key in _PHRASE_TOKEN.findall(folded)]
     if kind in ("whole", "heading", "sentence") and tokens[0][0].isalnum():
         while len(tokens) > 1 and not tokens[-1][0].isalnum() and tokens[-1] not in (GAP, SERVICE):
             tokens.pop()  # marks behind a line are free, unless it has marks before it too, as "- Advertisement -"
-    if len([token for token in tokens if token[0].isalnum()]) >= _WIDE_FROM:
+    if GAP in tokens and len([token for token in tokens if token[0].isalnum()]) >= _WIDE_FROM:
         tokens = [WIDE_GAP if token == GAP and at < len(tokens) - 1 else token for at, token in enumerate(tokens)]
     return tokens
 
 
 def without_accents(folded: str) -> str:
     """Latin and Greek letters without their accents, Arabic alefs without hamza."""
-    return "".join(_PLAIN.get(letter) or _plain(letter) for letter in folded)
+    return folded.translate(_PLAIN)
 
 
-_PLAIN = {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ə": "e", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+class _Plain(dict[int, str]):
+    """Code points to what is written for them, found when a text first has them."""
 
-
-@cache
-def _plain(letter: str) -> str:
-    if letter.isascii() or not unicodedata.name(letter, "").startswith(("LATIN", "GREEK")):
+    def __missing__(self, point: int) -> str:
+        letter = chr(point)
+        if point > 0x7F and unicodedata.name(letter, "").startswith(("LATIN", "GREEK")):
+            letter = unicodedata.normalize("NFD", letter)[0]
+        self[point] = letter
         return letter
-    return unicodedata.normalize("NFD", letter)[0]
+
+
+_PLAIN = _Plain(
+    str.maketrans(
+        {"đ": "d", "ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "ə": "e", "أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي"}
+    )
+)
 
 
 def is_unspaced(key: str) -> bool:

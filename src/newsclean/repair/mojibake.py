@@ -9,21 +9,32 @@ from functools import cache
 from newsclean.alignment import Edit, Reason
 
 _PIECE = 4096  # ftfy tries every encoding on the whole of what it gets, so a long line goes in pieces
+ENCODINGS = (
+    "latin-1", "windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1254", "windows-1257",
+    "iso-8859-2", "macroman", "cp437",
+)  # fmt: skip
+"""In which ftfy thinks that UTF-8 may have been read."""
 
 
 @cache
 def mojibake_pairs() -> re.Pattern[str]:
     """Two characters that UTF-8 shows when it is read in one of the encodings that ftfy tries: lead, continuation."""
-    from ftfy.chardata import CHARMAP_ENCODINGS
-
     leads, tails = set("√"), set(" ?\x1a\ufffd")
-    for encoding in CHARMAP_ENCODINGS:
-        leads.update(bytes(range(0xC2, 0xF5)).decode(encoding, "ignore"))
-        tails.update(bytes(range(0x80, 0xC0)).decode(encoding, "ignore"))
+    for encoding in ENCODINGS:
+        leads.update(_shown(byte, encoding) for byte in range(0xC2, 0xF5))
+        tails.update(_shown(byte, encoding) for byte in range(0x80, 0xC0))
     spaced = "ÂÃÅÎÐÙâãàð"  # ftfy's restore_byte_a0: these, before a plain space, have lost a no-break space
     lead, tail = _escaped(leads), _escaped(tails - {" "})
     # one set of characters first, not alternatives: that is what the engine is quick at
     return re.compile(f"[{lead}{spaced}\x80-\x9f](?:(?<=[{lead}])[{tail}]|(?<=[{spaced}]) |(?<=[\x80-\x9f]))")
+
+
+def _shown(byte: int, encoding: str) -> str:
+    """What a byte is read as; one that the encoding leaves open is itself, as browsers and ftfy have it."""
+    try:
+        return bytes((byte,)).decode(encoding)
+    except UnicodeDecodeError:
+        return chr(byte)
 
 
 def _escaped(characters: set[str]) -> str:
@@ -32,11 +43,11 @@ def _escaped(characters: set[str]) -> str:
 
 def looks_mangled(line: str) -> bool:
     """Whether ftfy would try to repair a line; most are settled by a scan that costs a hundredth of its own."""
-    if line.isascii():
+    if line.isascii() or mojibake_pairs().search(line) is None:
         return False
-    from ftfy.badness import is_bad
+    from ftfy.badness import is_bad  # here, because few texts need it
 
-    return mojibake_pairs().search(line) is not None and bool(is_bad(line))
+    return bool(is_bad(line))
 
 
 def mojibake(line: str) -> Iterator[Edit]:

@@ -10,7 +10,7 @@ from functools import cache
 from newsclean.alignment import Edit, Reason
 
 _COMBINING_RUN = 30  # UAX #15, stream-safe text format
-_NO_LATIN = re.compile("[\u0300-\u1fff\u2070-\U0010ffff]")  # where there is none of these, there is no mark
+_NO_LATIN = re.compile("[^\x00-\u02ff\u2000-\u206f]")  # where there is none of these, there is no mark
 
 
 @cache

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field, fields, replace
-from importlib import resources
 from typing import Any, TypeVar
 
-from newsclean.data import read
+from newsclean.data import FOLDER, read
 from newsclean.errors import DataFileError, UnknownNameError
 
 Marks = tuple[str, str]
@@ -94,7 +93,7 @@ def locales() -> tuple[str, ...]:
     >>> "fr-CH" in locales()
     True
     """
-    folder = resources.files("newsclean") / "data" / "typography"
+    folder = FOLDER / "typography"
     return tuple(sorted(file.name[:-5] for file in folder.iterdir() if file.name.endswith(".toml")))
 
 
