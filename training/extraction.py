@@ -2,8 +2,8 @@
 
     python -m training.extraction ../shared/residue ../shared/residue-extra -o src/newsclean/data/extraction/blocks.npz
 
-`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/html.py --half`);
-`--without-fold 0` (to 4) on the registered domains that are not in that fold.
+With `--folds DIR` also the models that have not seen one fold of the registered domains (`fold-0.npz` …): they score
+the pages that the model was trained on (`benchmarks/html.py --folds`).
 Needs LightGBM, scikit-learn and rapidfuzz. A block is of the article where its words stand in the gold, in order. The
 second look is trained on what the first says of domains that it has not seen.
 """
@@ -24,14 +24,14 @@ from sklearn.linear_model import LogisticRegression
 from newsclean.extraction import surroundings
 from newsclean.extraction.judgement import CONSIDERED, SCALE, UNREAD, WORDED, checksum
 from newsclean.extraction.wording import BITS, signs
-from training.blocks import FOLDS, Page, example, half_of, pages
+from training.blocks import FOLDS, Page, example, pages
 from training.trees import at_most
 
 Arrays = dict[str, NDArray[Any]]
 DEPTH = 6
 COMMON = {
     "objective": "binary", "max_depth": DEPTH, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
-    "use_missing": False, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+    "use_missing": False, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 FIRST = COMMON | {
     "learning_rate": 0.1, "num_leaves": 40, "min_data_in_leaf": 30, "feature_fraction": 0.4, "lambda_l2": 5,
@@ -156,29 +156,28 @@ def complete(booster: lightgbm.Booster) -> Arrays:
     return {"columns": columns, "limits": limits, "leaves": values, "base": np.array(0)}
 
 
+def save(parts: Arrays, path: Path, command: str) -> None:
+    """Write a model, with what made it and its checksum."""
+    parts = parts | {"command": np.array(command)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, sha256=np.array(checksum(parts)), **parts)
+    print(f"{path}: {path.stat().st_size} bytes", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--half", type=int, choices=(0, 1))
-    parser.add_argument("--without-fold", type=int, choices=range(FOLDS))
+    parser.add_argument("--folds", type=Path, help="a folder for the models that have not seen a fold")
     options = parser.parse_args()
-    found = [
-        made
-        for folder in options.folders
-        for page in pages(folder)
-        if options.half in (None, half_of(page))
-        and (made := example(page)) is not None
-        and made.fold != options.without_fold
-    ]
-    parts = fit(Corpus(found))
-    part = "" if options.half is None else f" --half {options.half}"
-    part += "" if options.without_fold is None else f" --without-fold {options.without_fold}"
+    found = [made for folder in options.folders for page in pages(folder) if (made := example(page)) is not None]
+    print(f"{len(found)} pages, {sum(len(page.found) for page in found)} blocks", flush=True)
     folders = " ".join(map(str, options.folders))
-    parts["command"] = np.array(f"python -m training.extraction {folders} -o {options.output}{part}")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(options.output, sha256=np.array(checksum(parts)), **parts)
-    print(f"{len(found)} pages, {sum(len(page.found) for page in found)} blocks, {options.output.stat().st_size} bytes")
+    command = f"python -m training.extraction {folders} -o {options.output}"
+    save(fit(Corpus(found)), options.output, command)
+    for fold in range(FOLDS) if options.folds else ():
+        seen = [page for page in found if page.fold != fold]
+        save(fit(Corpus(seen)), options.folds / f"fold-{fold}.npz", f"{command}, without fold {fold}")
 
 
 if __name__ == "__main__":
