@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from newsclean.extraction import metadata, parsing
 from newsclean.extraction.blocks import Block, blocks
 from newsclean.extraction.features import features
+from newsclean.extraction.metadata import PageFacts
 from training.dataset import fold_of, registered_domain
 
 FOLDS = 5
@@ -31,6 +32,7 @@ class Page:
     """A page's blocks with what the first look knows of each; `label` is the share of the block that is in the gold."""
 
     found: list[Block]
+    facts: PageFacts
     rows: NDArray[np.float32]
     label: NDArray[np.float64]
     weight: NDArray[np.float64]
@@ -111,4 +113,5 @@ def example(page: dict[str, Any]) -> Page | None:
         weight = weight * 0.2
     weight = weight * (40 / (10 + len(found))) ** 0.5
     fold = fold_of_page(page)
-    return Page(found, features(found, metadata.read(tree)), label, weight, fold)
+    facts = metadata.read(tree)
+    return Page(found, facts, features(found, facts), label, weight, fold)
