@@ -4,6 +4,8 @@ import io
 import json
 import pickle
 import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsclean
+from newsclean.document import Document, Mark
 from newsclean.extraction import decode, extract, judgement, looks_like_html, surroundings, topic
 from newsclean.extraction.article import written
 from newsclean.extraction.blocks import MOST, blocks
@@ -345,6 +348,24 @@ def test_topics_are_read_where_they_are_asked_for() -> None:
 @given(st.text())
 def test_stems_are_in_their_text(text: str) -> None:
     assert all(stem in text.casefold() for stem in topic.stems(text))
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Marks every paragraph as certain residue."""
+
+    name: str
+
+    def __call__(self, document: Document) -> Iterator[Mark]:
+        for paragraph in document.paragraphs:
+            yield Mark(paragraph.span, "navigation", self.name, "all of it")
+
+
+@pytest.mark.parametrize(("name", "kept"), [("judge", "Menu"), ("another", "")])
+def test_the_line_judge_does_not_look_at_pages(name: str, kept: str) -> None:
+    cleaner = newsclean.Cleaner(filters=(Everything(name),))
+    assert cleaner.clean("Menu").text == ""
+    assert cleaner.clean("<html><body><main><p>Menu</p></main></body></html>", html=True).text == kept
 
 
 def test_names_speak_the_same_alone_and_among_others() -> None:

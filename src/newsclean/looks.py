@@ -87,8 +87,8 @@ FURNITURE = frozenset(
 mark of these must be surer by one."""
 
 WITHOUT_PAGES = frozenset(("judge",))
-"""Filters that do not look at pages, whose blocks have been judged with their markup: of 999 pages read by models that
-had not seen them, the judge would take one line more of residue and 19 of the article."""
+"""Filters that do not look at pages, whose blocks have been judged with their markup: of 999 pages, each read by models
+that had not seen its domain, the judge would take 38 lines more of residue and 132 of the article."""
 
 
 def asked(mode: str, category: str, *, on_page: bool) -> Certainty:
