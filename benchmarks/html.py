@@ -2,13 +2,12 @@
 
     python benchmarks/html.py ../shared/residue
     python -m training.extraction ../shared/residue ../shared/residue-extra -o /tmp/blocks.npz --folds /tmp/folds
-    python -m training.train ../shared/residue ../shared/residue-extra -o /tmp/judge.model --folds /tmp/folds
     python benchmarks/html.py ../shared/residue --folds /tmp/folds
 
-The models that the package brings were trained on these folders. With `--folds`, every page is read by models that
-have not seen its registered domain: the blocks', and the line judge's where they lie in the same folder; the phrases
-and rules have seen some. Scoring is `score_html.py`'s, which lies in the first labelled folder (its docstring says what
-is measured). Cost is CPU time, in order, one page after the other by each.
+The model that the package brings was trained on these folders. With `--folds`, every page is read by a model that has
+not seen its registered domain; the phrases and rules have seen some. Scoring is `score_html.py`'s, which lies in the
+first labelled folder (its docstring says what is measured). Cost is CPU time, in order, one page after the other by
+each.
 """
 
 from __future__ import annotations
@@ -31,7 +30,6 @@ import trafilatura
 
 import newsclean
 from newsclean.extraction import judgement
-from newsclean.judge import model as judge_model
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from training.blocks import fold_of_page, pages
@@ -65,21 +63,15 @@ def score(judge: ModuleType, page: dict[str, Any], text: str) -> Score:
     return precision, recall, words == gold, 2 * p * r / (p + r) if p + r else 0.0
 
 
-_line_model = judge_model.load  # what `without` puts in its place knows no path
-
-
 @functools.cache
 def _block_model(path: Path) -> judgement.Model:
     return judgement.read(path.read_bytes())
 
 
 def without(fold: int, folder: Path) -> None:
-    """Judge by the models that have not seen a fold."""
-    blocks, lines = _block_model(folder / f"fold-{fold}.npz"), folder / f"fold-{fold}.model"
-    judgement.load = lambda: blocks  # type: ignore[assignment]
-    if lines.exists():
-        known = _line_model(lines)
-        judge_model.load = lambda path=None: known  # type: ignore[assignment]
+    """Judge by the model that has not seen a fold."""
+    model = _block_model(folder / f"fold-{fold}.npz")
+    judgement.load = lambda: model  # type: ignore[assignment]
 
 
 def summary(rows: list[Score]) -> str:
