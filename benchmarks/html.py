@@ -1,12 +1,13 @@
 """The article of a page: newsclean beside trafilatura alone, per source and language, with the cost of both.
 
     python benchmarks/html.py ../shared/residue
-    python -m training.extraction ../shared/residue ../shared/residue-extra --half 0 -o /tmp/half-0.npz
-    python benchmarks/html.py ../shared/residue --half 1 --model /tmp/half-0.npz
+    python -m training.extraction ../shared/residue ../shared/residue-extra -o /tmp/blocks.npz --folds /tmp/folds
+    python benchmarks/html.py ../shared/residue --folds /tmp/folds
 
-The model that the package brings was trained on these folders; the second and third commands score pages of domains
-that the model has not seen. Scoring is `score_html.py`'s, which lies in the first labelled folder (its docstring says
-what is measured). Cost is CPU time, in order, one page after the other by each.
+The model that the package brings was trained on these folders. With `--folds`, every page is read by a model that has
+not seen its registered domain; the phrases and rules have seen some. Scoring is `score_html.py`'s, which lies in the
+first labelled folder (its docstring says what is measured). Cost is CPU time, in order, one page after the other by
+each.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ sys.path.pop(0)  # this folder, in which this file would stand for the standard 
 
 import argparse
 import collections
+import functools
 import importlib.util
 import time
 from collections.abc import Callable
@@ -30,7 +32,7 @@ import newsclean
 from newsclean.extraction import judgement
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from training.blocks import half_of, pages
+from training.blocks import fold_of_page, pages
 
 CLEANER = newsclean.Cleaner(typography=None)
 SYSTEMS: dict[str, Callable[[str], str]] = {
@@ -61,6 +63,17 @@ def score(judge: ModuleType, page: dict[str, Any], text: str) -> Score:
     return precision, recall, words == gold, 2 * p * r / (p + r) if p + r else 0.0
 
 
+@functools.cache
+def _block_model(path: Path) -> judgement.Model:
+    return judgement.read(path.read_bytes())
+
+
+def without(fold: int, folder: Path) -> None:
+    """Judge by the model that has not seen a fold."""
+    model = _block_model(folder / f"fold-{fold}.npz")
+    judgement.load = lambda: model  # type: ignore[assignment]
+
+
 def summary(rows: list[Score]) -> str:
     precision, recall, exact, word = (sum(column) / len(rows) for column in zip(*rows, strict=True))
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0
@@ -71,23 +84,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
-    parser.add_argument("--half", type=int, choices=(0, 1), help="score the domains of this half only")
-    parser.add_argument("--model", type=Path, help="judge blocks by this model instead of the package's")
+    parser.add_argument("--folds", type=Path, help="the folder of models that have not seen a fold of the domains")
     parser.add_argument("--limit", type=int)
     options = parser.parse_args()
     judge = scorer(options.folder.resolve())
-    if options.model is not None:
-        model = judgement.read(options.model.read_bytes())
-        judgement.load = lambda: model  # type: ignore[assignment]
     cost: collections.Counter[str] = collections.Counter()
     rows: dict[str, dict[str, list[Score]]] = collections.defaultdict(lambda: collections.defaultdict(list))
     seen = 0
     for page in pages(options.folder):
-        if options.half not in (None, half_of(page)):
-            continue
         seen += 1
         if options.limit and seen > options.limit:
             break
+        if options.folds is not None:
+            without(fold_of_page(page), options.folds)
         for name in options.systems:
             begun = time.process_time()
             text = SYSTEMS[name](page["page"])

@@ -4,6 +4,8 @@ import io
 import json
 import pickle
 import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib.resources import files
 
 import numpy as np
@@ -12,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import newsclean
-from newsclean.extraction import decode, extract, judgement, looks_like_html, surroundings
+from newsclean.document import Document, Mark
+from newsclean.extraction import decode, extract, judgement, looks_like_html, surroundings, topic
 from newsclean.extraction.article import written
 from newsclean.extraction.blocks import MOST, blocks
+from newsclean.extraction.companions import companions
 from newsclean.extraction.features import features
 from newsclean.extraction.judgement import Forest
-from newsclean.extraction.markup import bits
+from newsclean.extraction.markup import bits, groups
 from newsclean.extraction.metadata import read
-from newsclean.extraction.parsing import parse
+from newsclean.extraction.parsing import parse, with_methods
 
 SENTENCES = (
     "The harbour board voted on Monday to dredge the northern channel before the autumn storms arrive.",
@@ -297,16 +301,82 @@ def test_each_block_has_its_row() -> None:
 
 
 @pytest.mark.parametrize("page", [FURNITURE, "<p>Rain.", "<h1>Rain</h1><h2>Wind</h2>"])
-def test_each_block_is_looked_at_twice(page: str) -> None:
+def test_each_block_is_looked_at_three_times(page: str) -> None:
     tree = parse(page)
-    found = blocks(tree)
-    rows = features(found, read(tree))
+    found, facts = blocks(tree), read(tree)
+    rows = features(found, facts)
     margins = np.linspace(-5, 5, len(found))
-    again = surroundings.features(found, rows, margins, np.zeros(len(found), np.float32))
-    assert len(again) == len(found)
-    assert np.isfinite(again).all()
-    assert judgement.load().second.columns.max() < rows.shape[1] + again.shape[1]
-    assert judgement.load().first.columns.max() < rows.shape[1]
+    around = surroundings.features(found, companions(found), rows, margins, np.zeros(len(found), np.float32))
+    worth = np.arange(len(found))[: len(found) // 2 + 1]
+    known = judgement.lasting(found, facts, rows, margins, worth)
+    assert len(around) == len(found)
+    assert len(known) == len(worth)
+    assert np.isfinite(around).all()
+    assert np.isfinite(known).all()
+    model = judgement.load()
+    assert model.first.columns.max() < rows.shape[1]
+    assert max(model.second.columns.max(), model.third.columns.max()) < known.shape[1] + around.shape[1]
+
+
+OTHER_STORY = """<html><head><title>Harbour board votes to dredge channel</title>
+<meta name="description" content="Ferries use the old pier until June."></head><body><main>
+<section><p>The board of the harbour voted.</p><p>It rained.</p></section>
+<section><p>The orchestra returns.</p><p>It rained.</p></section></main></body></html>"""
+
+
+def test_a_box_that_takes_up_the_words_of_the_title_is_told_from_another_story() -> None:
+    tree = parse(OTHER_STORY)
+    found = blocks(tree)
+    rows = topic.features(found, read(tree), range(len(found)))
+    own, asked, alone, section, main = rows[:, :5].T.tolist()
+    assert own[0] > 0
+    assert own[1:] == [0, 0, 0]
+    assert len(set(asked)) == 1
+    assert alone == [1, 0, 0, 0]
+    assert section == [1, 1, 0, 0]
+    assert main == [1, 1, 1, 1]
+
+
+def test_topics_are_read_where_they_are_asked_for() -> None:
+    tree = parse(OTHER_STORY)
+    found = blocks(tree)
+    assert topic.features(found, read(tree), [0, 3]).shape[0] == 2
+    nothing = parse("<p>Rain.")
+    assert not topic.features(blocks(nothing), read(nothing), [0]).any()
+
+
+@given(st.text())
+def test_stems_are_in_their_text(text: str) -> None:
+    assert all(stem in text.casefold() for stem in topic.stems(text))
+
+
+@dataclass(frozen=True)
+class Everything:
+    """Marks every paragraph as certain residue."""
+
+    name: str
+
+    def __call__(self, document: Document) -> Iterator[Mark]:
+        for paragraph in document.paragraphs:
+            yield Mark(paragraph.span, "navigation", self.name, "all of it")
+
+
+@pytest.mark.parametrize(("name", "kept"), [("judge", "Menu"), ("another", "")])
+def test_the_line_judge_does_not_look_at_pages(name: str, kept: str) -> None:
+    cleaner = newsclean.Cleaner(filters=(Everything(name),))
+    assert cleaner.clean("Menu").text == ""
+    assert cleaner.clean("<html><body><main><p>Menu</p></main></body></html>", html=True).text == kept
+
+
+def test_names_speak_the_same_alone_and_among_others() -> None:
+    assert groups("ArticleShare btn related-list") == groups("ArticleShare") | groups("btn") | groups("related-list")
+    assert groups("") == 0
+
+
+def test_the_second_opinion_is_asked_for_in_the_form_that_it_knows() -> None:
+    tree = with_methods(parse(PAGE))
+    assert [block.text for block in blocks(tree)] == [block.text for block in blocks(parse(PAGE))]
+    assert callable(tree.text_content)
 
 
 def test_a_button_in_a_heading_is_what_it_says() -> None:

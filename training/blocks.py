@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from newsclean.extraction import metadata, parsing
 from newsclean.extraction.blocks import Block, blocks
 from newsclean.extraction.features import features
+from newsclean.extraction.metadata import PageFacts
 from training.dataset import fold_of, registered_domain
 
 FOLDS = 5
@@ -32,19 +32,16 @@ class Page:
     """A page's blocks with what the first look knows of each; `label` is the share of the block that is in the gold."""
 
     found: list[Block]
+    facts: PageFacts
     rows: NDArray[np.float32]
     label: NDArray[np.float64]
     weight: NDArray[np.float64]
     fold: int
 
 
-def half_of(page: dict[str, Any]) -> int:
-    """Pages of one domain are in one half."""
-    return int(hashlib.md5(_name(page).encode()).hexdigest(), 16) % 2
-
-
-def _name(page: dict[str, Any]) -> str:
-    return str(page["domain"] or page["url"] or page["html"])
+def fold_of_page(page: dict[str, Any]) -> int:
+    """The fold of a page: by registered domain, the same as the line judge's."""
+    return fold_of(registered_domain(page["domain"]) or f"{page['folder']}/{page['page_id']}", FOLDS)
 
 
 def pages(folder: Path) -> Iterator[dict[str, Any]]:
@@ -115,5 +112,6 @@ def example(page: dict[str, Any]) -> Page | None:
     if page["folder"] == "residue" and (page.get("suspect") or 0) > 0.3:
         weight = weight * 0.2
     weight = weight * (40 / (10 + len(found))) ** 0.5
-    fold = fold_of(registered_domain(_name(page)), FOLDS)
-    return Page(found, features(found, metadata.read(tree)), label, weight, fold)
+    fold = fold_of_page(page)
+    facts = metadata.read(tree)
+    return Page(found, facts, features(found, facts), label, weight, fold)

@@ -2,10 +2,10 @@
 
     python -m training.extraction ../shared/residue ../shared/residue-extra -o src/newsclean/data/extraction/blocks.npz
 
-`--half 0` (or 1) trains on the domains of that half only, for scoring on the other (`benchmarks/html.py --half`);
-`--without-fold 0` (to 4) on the registered domains that are not in that fold.
+With `--folds DIR` also the models that have not seen one fold of the registered domains (`fold-0.npz` …): they score
+the pages that the model was trained on (`benchmarks/html.py --folds`).
 Needs LightGBM, scikit-learn and rapidfuzz. A block is of the article where its words stand in the gold, in order. The
-second look is trained on what the first says of domains that it has not seen.
+second look is trained on what the first says of domains that it has not seen, the third on what the second says.
 """
 
 from __future__ import annotations
@@ -22,24 +22,37 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from newsclean.extraction import surroundings
-from newsclean.extraction.judgement import CONSIDERED, SCALE, UNREAD, WORDED, checksum
+from newsclean.extraction.companions import companions
+from newsclean.extraction.judgement import CONSIDERED, LOOKS, SCALE, UNREAD, WORDED, checksum, lasting
 from newsclean.extraction.wording import BITS, signs
-from training.blocks import FOLDS, Page, example, half_of, pages
+from training.blocks import FOLDS, Page, example, pages
 from training.trees import at_most
 
 Arrays = dict[str, NDArray[Any]]
 DEPTH = 6
 COMMON = {
     "objective": "binary", "max_depth": DEPTH, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
-    "use_missing": False, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+    "use_missing": False, "seed": 1, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
-FIRST = COMMON | {
-    "learning_rate": 0.1, "num_leaves": 40, "min_data_in_leaf": 30, "feature_fraction": 0.4, "lambda_l2": 5,
-}  # fmt: skip
-SECOND = COMMON | {
-    "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.3, "lambda_l2": 10,
-}  # fmt: skip
-FIRST_TREES, SECOND_TREES = 150, 200
+FIRST = (
+    COMMON | {
+        "learning_rate": 0.1, "num_leaves": 40, "min_data_in_leaf": 30, "feature_fraction": 0.4, "lambda_l2": 5,
+    },
+    150,
+)  # fmt: skip
+SECOND = (
+    COMMON | {
+        "learning_rate": 0.06, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.3, "lambda_l2": 10,
+    },
+    200,
+)  # fmt: skip
+THIRD = (
+    COMMON | {
+        "learning_rate": 0.04, "num_leaves": 24, "min_data_in_leaf": 60, "feature_fraction": 0.2, "lambda_l2": 10,
+    },
+    170,
+)  # fmt: skip
+"""Parameters of each look's trees, and how many there are."""
 _EASY = 0.12  # share of the blocks far from any article that are used, each for as many
 _FAR = 40  # blocks to the next one of an article
 
@@ -64,10 +77,29 @@ class Corpus:
         drawn = np.random.default_rng(0).random(len(near)) < _EASY
         return np.where(near, self.weight, np.where(drawn, self.weight / _EASY, 0))
 
-    def second_rows(self, margins: NDArray[np.float64], wording: NDArray[np.float32]) -> NDArray[np.float32]:
-        parts = zip(self.found, np.split(margins, self.ends[:-1]), np.split(wording, self.ends[:-1]), strict=True)
-        again = [surroundings.features(page.found, page.rows, m, w) for page, m, w in parts]
-        return np.concatenate([self.rows, np.concatenate(again)], axis=1)
+    def lasting(self, margins: NDArray[np.float64], use: NDArray[np.bool_]) -> NDArray[np.float32]:
+        """What both later looks know of the blocks of `use`."""
+        parts = (np.split(column, self.ends[:-1]) for column in (margins, use))
+        return np.concatenate(
+            [
+                lasting(page.found, page.facts, page.rows, m, np.flatnonzero(here))
+                for page, m, here in zip(self.found, *parts, strict=True)
+                if here.any()
+            ]
+        )
+
+    def around(
+        self, margins: NDArray[np.float64], wording: NDArray[np.float32], use: NDArray[np.bool_]
+    ) -> NDArray[np.float32]:
+        """What the blocks of `use` stand among, by these margins."""
+        parts = (np.split(column, self.ends[:-1]) for column in (margins, wording, use))
+        return np.concatenate(
+            [
+                surroundings.features(page.found, companions(page.found), page.rows, m, w)[here]
+                for page, m, w, here in zip(self.found, *parts, strict=True)
+                if here.any()
+            ]
+        )
 
 
 def _near(page: Page) -> NDArray[np.bool_]:
@@ -103,15 +135,23 @@ def sign_matrix(texts: list[str], read: NDArray[np.bool_]) -> sparse.csr_matrix:
     return sparse.csr_matrix((values, flat, np.concatenate([[0], np.cumsum(sizes)])), shape=(len(texts), 1 << BITS))
 
 
-def fit(corpus: Corpus) -> Arrays:
-    """Both looks and the words between them."""
-    weight, label = corpus.first_weights(), corpus.label
-    margins = np.zeros(len(label))
-    for fold in range(FOLDS):  # what the first look says of domains that it has not seen
-        here = corpus.fold == fold
+def unseen(corpus: Corpus, rows: Any, use: NDArray[np.bool_], weight: Any, how: tuple[Any, int]) -> NDArray[np.float64]:
+    """What a look says of the blocks of `use`, whose features are `rows`, by domains that it has not seen."""
+    margins = np.zeros(len(rows))
+    label, fold, weight = corpus.label[use], corpus.fold[use], weight[use]
+    for number in range(FOLDS):
+        here = fold == number
         if here.any():
-            booster = grow(corpus.rows[~here], label[~here], weight[~here], FIRST, FIRST_TREES)
-            margins[here] = np.asarray(booster.predict(corpus.rows[here], raw_score=True))
+            booster = grow(rows[~here], label[~here], weight[~here], *how)
+            margins[here] = np.asarray(booster.predict(rows[here], raw_score=True))
+    return margins
+
+
+def fit(corpus: Corpus) -> Arrays:
+    """The three looks and the words between them."""
+    weight, label = corpus.first_weights(), corpus.label
+    everything = np.ones(len(label), bool)
+    margins = unseen(corpus, corpus.rows, everything, weight, FIRST)
     read = margins > WORDED
     matrix = sign_matrix(corpus.texts, read)
     telling = corpus.weight * (margins > WORDED + 1.5) * np.where(margins > 4, 0.3, 1)
@@ -122,13 +162,17 @@ def fit(corpus: Corpus) -> Arrays:
             table, scale, base = weigh_words(matrix[~here], label[~here], telling[~here])
             score = scale * (matrix @ table.astype(np.float32)) + base
             wording[here & read] = score[here & read]
-    rows = corpus.second_rows(margins, wording)
-    second = grow(rows, label, np.where(margins > CONSIDERED, corpus.weight, 0), SECOND, SECOND_TREES)
+    use = margins > CONSIDERED
+    known = corpus.lasting(margins, use)
+    rows = np.concatenate([known, corpus.around(margins, wording, use)], axis=1)
+    second = grow(rows, label[use], corpus.weight[use], *SECOND)
+    margins[use] = unseen(corpus, rows, use, corpus.weight, SECOND)
+    rows = np.concatenate([known, corpus.around(margins, wording, use)], axis=1)
+    third = grow(rows, label[use], corpus.weight[use], *THIRD)
     table, scale, base = weigh_words(matrix, label, telling)
-    first = grow(corpus.rows, label, weight, FIRST, FIRST_TREES)
+    looks = zip(LOOKS, (grow(corpus.rows, label, weight, *FIRST), second, third), strict=True)
     return {
-        **{f"first_{name}": part for name, part in complete(first).items()},
-        **{f"second_{name}": part for name, part in complete(second).items()},
+        **{f"{look}_{name}": part for look, booster in looks for name, part in complete(booster).items()},
         "words": table,
         "words_scale": np.array([scale, base]),
     }
@@ -156,29 +200,28 @@ def complete(booster: lightgbm.Booster) -> Arrays:
     return {"columns": columns, "limits": limits, "leaves": values, "base": np.array(0)}
 
 
+def save(parts: Arrays, path: Path, command: str) -> None:
+    """Write a model, with what made it and its checksum."""
+    parts = parts | {"command": np.array(command)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, sha256=np.array(checksum(parts)), **parts)
+    print(f"{path}: {path.stat().st_size} bytes", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--half", type=int, choices=(0, 1))
-    parser.add_argument("--without-fold", type=int, choices=range(FOLDS))
+    parser.add_argument("--folds", type=Path, help="a folder for the models that have not seen a fold")
     options = parser.parse_args()
-    found = [
-        made
-        for folder in options.folders
-        for page in pages(folder)
-        if options.half in (None, half_of(page))
-        and (made := example(page)) is not None
-        and made.fold != options.without_fold
-    ]
-    parts = fit(Corpus(found))
-    part = "" if options.half is None else f" --half {options.half}"
-    part += "" if options.without_fold is None else f" --without-fold {options.without_fold}"
+    found = [made for folder in options.folders for page in pages(folder) if (made := example(page)) is not None]
+    print(f"{len(found)} pages, {sum(len(page.found) for page in found)} blocks", flush=True)
     folders = " ".join(map(str, options.folders))
-    parts["command"] = np.array(f"python -m training.extraction {folders} -o {options.output}{part}")
-    options.output.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(options.output, sha256=np.array(checksum(parts)), **parts)
-    print(f"{len(found)} pages, {sum(len(page.found) for page in found)} blocks, {options.output.stat().st_size} bytes")
+    command = f"python -m training.extraction {folders} -o {options.output}"
+    save(fit(Corpus(found)), options.output, command)
+    for fold in range(FOLDS) if options.folds else ():
+        seen = [page for page in found if page.fold != fold]
+        save(fit(Corpus(seen)), options.folds / f"fold-{fold}.npz", f"{command}, without fold {fold}")
 
 
 if __name__ == "__main__":

@@ -90,6 +90,10 @@ FURNITURE = frozenset(
 """Categories that a page's markup tells better than its text: on a page, where the markup has already been judged, a
 mark of these must be surer by one."""
 
+WITHOUT_PAGES = frozenset(("judge",))
+"""Filters that do not look at pages, whose blocks have been judged with their markup: of 999 pages, each read by models
+that had not seen its domain, the judge would take 38 lines more of residue and 132 of the article."""
+
 
 def asked(mode: str, category: str, *, on_page: bool) -> Certainty:
     """How sure a mark of a category must be to be carried out.

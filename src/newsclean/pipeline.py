@@ -24,7 +24,7 @@ from newsclean.document import CATEGORIES, Cleaned, Document, Mark, Metadata
 from newsclean.errors import UnknownNameError
 from newsclean.filters import Filter
 from newsclean.languages import Readings
-from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, SITE_FILTERS, FirstLook, asked, with_sites
+from newsclean.looks import FIRST_LOOK, MODES, SECOND_LOOK, SITE_FILTERS, WITHOUT_PAGES, FirstLook, asked, with_sites
 from newsclean.repair import repair
 from newsclean.repair.mojibake import looks_mangled
 
@@ -152,7 +152,7 @@ class Cleaner:
             url = url or metadata.url
         text, edits = repair(source)
         verdicts: list[str] = []
-        first, second = self._looks()
+        first, second = self._looks(on_page=page is not None)
         first_look, read, places = FirstLook(first), Readings(), 0
         for number in range(_ROUNDS):
             document = Document(text, segmentation.paragraphs(text), title=title, url=url)
@@ -222,10 +222,11 @@ class Cleaner:
         first, second = self._looks()
         return _look(document, FirstLook(first), second)[1]
 
-    def _looks(self) -> tuple[list[Filter], list[Filter]]:
+    def _looks(self, *, on_page: bool = False) -> tuple[list[Filter], list[Filter]]:
         """This cleaner's filters of the first look and of the second."""
         early = {f.name for f in FIRST_LOOK}
-        return [f for f in self.filters if f.name in early], [f for f in self.filters if f.name not in early]
+        left = [f for f in self.filters if not (on_page and f.name in WITHOUT_PAGES)]
+        return [f for f in left if f.name in early], [f for f in left if f.name not in early]
 
     def _allows(self, mark: Mark, *, on_page: bool) -> bool:
         return mark.category not in self.keeping and mark.certainty >= asked(self.mode, mark.category, on_page=on_page)

@@ -81,13 +81,14 @@ def written(found: Iterable[Block]) -> str:
 
 
 def _by_trafilatura(tree: Any, url: str | None) -> str:
-    """The second opinion, on the same tree."""
+    """The second opinion."""
+    from lxml import etree
     from trafilatura import bare_extraction
 
     if next(islice(tree.iter(), _LARGEST, None), None) is not None:
         return ""
     try:
-        found = bare_extraction(tree, url=url, include_comments=False)
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):  # of trees that no page has
-        return ""
+        found = bare_extraction(parsing.with_methods(tree), url=url, include_comments=False)
+    except (etree.LxmlError, AssertionError, ValueError, TypeError, AttributeError, LookupError, RecursionError):
+        return ""  # of trees that no page has
     return "" if found is None or isinstance(found, dict) else found.text or ""

@@ -21,6 +21,8 @@ SIZE = 1
 """The column of a block's characters."""
 
 _KEPT = re.compile(r"[\W_]+")
+_DROPPED = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())  # the same in texts of ASCII, quicker
+_CAPITAL = re.compile("[A-Z]")
 _END = re.compile("[.!?。！？…;:»”\"'’)」』।؟۔]$")
 _COMMA = re.compile("[,，、;；،]")
 _SENTENCE = re.compile("[.!?।؟۔](?=[\\s”»\"'’)」]|$)|[。！？]")
@@ -89,8 +91,8 @@ def features(blocks: Sequence[Block], facts: PageFacts) -> Rows:
         letters = len(start) - sum(map(start.count, " .,")) or 1
         rows.append([
             is_prose, size, length, block.links / length, block.anchors, block.bold / length, block.after_break,
-            often[text] > 1, _END.search(line) is not None, len(_COMMA.findall(line)), end,
-            len(_DIGIT.findall(line)) / length, sum(map(str.isupper, start)) / letters, letters / len(start),
+            often[text] > 1, _END.search(line) is not None, _commas(line), end,
+            len(_DIGIT.findall(line)) / length, _capitals(start) / letters, letters / len(start),
             line.count(" ") + 1, line[0].isupper(), line[-1] == ":", "|" in line, "©" in line,
             "@" in line or "http" in line, line[0] in _BULLETS,
             _KIND.get(box.tag, -1), box.depth, top is not None, hops, main is not None and box is main,
@@ -122,7 +124,15 @@ def key(text: str) -> str:
     >>> key("“Rain”, again!")
     'rainagain'
     """
-    return _KEPT.sub("", text).lower()
+    return text.translate(_DROPPED).lower() if text.isascii() else _KEPT.sub("", text).lower()
+
+
+def _capitals(start: str) -> int:
+    return len(_CAPITAL.findall(start)) if start.isascii() else sum(map(str.isupper, start))
+
+
+def _commas(line: str) -> int:
+    return line.count(",") + line.count(";") if line.isascii() else len(_COMMA.findall(line))
 
 
 def _may_be_prose(block: Block) -> bool:

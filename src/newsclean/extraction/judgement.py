@@ -1,4 +1,4 @@
-"""Which blocks of a page are its article: boosted trees on the blocks' features, and again on what they said.
+"""Which blocks of a page are its article: boosted trees on the blocks' features, and twice again on what they said.
 
 The model (`data/extraction/blocks.npz`) is made by `python -m training.extraction`.
 """
@@ -16,14 +16,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from newsclean.extraction import surroundings
+from newsclean.extraction import surroundings, topic
 from newsclean.extraction.blocks import Block
+from newsclean.extraction.companions import companions
 from newsclean.extraction.features import Rows, features
 from newsclean.extraction.metadata import PageFacts
 from newsclean.extraction.wording import scores
 
 SCALE = 2048
 """A margin is a whole number, 2,048 to one unit of log odds, so that sums do not depend on their order."""
+LOOKS = ("first", "second", "third")
 WORDED, CONSIDERED = -6.0, -3.5
 """First margins from which a block's words are read, and from which it is judged again."""
 UNREAD = -3.0
@@ -68,10 +70,11 @@ class Forest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """The forests of both looks, and the table of words with what makes its sums log odds."""
+    """The forests of the three looks, and the table of words with what makes its sums log odds."""
 
     first: Forest
     second: Forest
+    third: Forest
     words: NDArray[np.int8]
     scale: float
     base: float
@@ -87,9 +90,25 @@ class Model:
         texts = [blocks[place].text for place in near.tolist()]
         wording[near] = scores(texts, self.words, self.scale, self.base)
         worth = np.flatnonzero(margins > CONSIDERED)
-        again = surroundings.features(blocks, rows, margins, wording)
-        found[worth] = self.second.margins(np.concatenate([rows[worth], again[worth]], axis=1))
+        if len(worth):
+            known = lasting(blocks, facts, rows, margins, worth)
+            shared = companions(blocks)
+            for forest in (self.second, self.third):
+                around = surroundings.features(blocks, shared, rows, found / SCALE, wording)[worth]
+                found[worth] = forest.margins(np.concatenate([known, around], axis=1))
         return found
+
+
+def lasting(
+    blocks: Sequence[Block],
+    facts: PageFacts,
+    first: Rows,
+    margins: NDArray[np.float64],
+    worth: NDArray[np.int64],
+) -> Rows:
+    """What both later looks know of the blocks at the places `worth`: what the first look knew and said, the topic."""
+    said = margins[worth, None].astype(np.float32)
+    return np.concatenate([first[worth], topic.features(blocks, facts, worth.tolist()), said], axis=1)
 
 
 @functools.cache
@@ -108,12 +127,12 @@ def read(data: bytes) -> Model:
         parts = {name: archive[name] for name in archive.files if name != "sha256"}
         if str(archive["sha256"]) != checksum(parts):
             raise ValueError("the block model is damaged: install newsclean again")
-    first, second = (
+    first, second, third = (
         Forest(parts[f"{look}_columns"], parts[f"{look}_limits"], parts[f"{look}_leaves"], int(parts[f"{look}_base"]))
-        for look in ("first", "second")
+        for look in LOOKS
     )
     scale, base = parts["words_scale"].tolist()
-    return Model(first, second, parts["words"], scale, base, str(parts["command"]))
+    return Model(first, second, third, parts["words"], scale, base, str(parts["command"]))
 
 
 def checksum(parts: Mapping[str, NDArray[Any]]) -> str:

@@ -69,5 +69,13 @@ def groups(names: str) -> int:
     >>> [group for number, group in enumerate(GROUPS) if groups("ArticleShare-buttons") >> number & 1]
     ['share', 'article']
     """
-    names = _CAMEL.sub("-", names[:_LONGEST]).lower()
-    return sum(1 << number for number, pattern in enumerate(_PATTERNS) if pattern.search(names))
+    found = 0
+    for name in names[:_LONGEST].split():
+        found |= _groups_of_one(name)
+    return found
+
+
+@lru_cache(maxsize=16384)  # pages share more names than combinations of names
+def _groups_of_one(name: str) -> int:
+    name = _CAMEL.sub("-", name).lower()
+    return sum(1 << number for number, pattern in enumerate(_PATTERNS) if pattern.search(name))

@@ -47,9 +47,9 @@ def read(tree: Any) -> PageFacts:
             named.setdefault(name, content)
     articles = list(islice(_articles(tree), _ARTICLES))
     titles = [named.get("og:title", ""), *(_text(a, "headline") for a in articles), named.get("twitter:title", "")]
-    headings = [_line(h.text_content()) for h in islice(tree.iterfind(".//h1"), _HEADINGS)]
+    headings = [_line("".join(h.itertext())) for h in islice(tree.iterfind(".//h1"), _HEADINGS)]
     titles += headings
-    titles += [_line(t.text_content()) for t in islice(tree.iterfind(".//title"), 1)]
+    titles += [_line("".join(t.itertext())) for t in islice(tree.iterfind(".//title"), 1)]
     links = {link.get("rel"): link.get("href") for link in tree.iterfind(".//link") if link.get("rel") == "canonical"}
     metadata = Metadata(
         author=_first(*map(_author, articles), named.get("author"), _not_a_link(named.get("article:author"))),

@@ -22,7 +22,7 @@ _FLAT = regex.compile(r"(?i)<(?!/?(?:p|h[1-6]|li|br|title|meta|script|style|head
 
 
 def parse(page: str) -> Any | None:
-    """The page's tree (`lxml.html`), or None where there is nothing to read.
+    """The page's tree (of lxml's plain elements), or None where there is nothing to read.
 
     Comments, processing instructions and the document type are dropped; a page nested too deeply for the parser is
     read again without the elements that nest.
@@ -54,12 +54,24 @@ def _tree(page: str) -> tuple[Any | None, bool]:
         collect_ids=False,
         huge_tree=False,
     )
+    # lxml.html chooses a class for every element in Python, which takes longer than reading it
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup())
     try:
         tree = html.document_fromstring(page.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         # nothing but spaces, comments or half a tag: lxml has a word for each
         return None, not _too_deep(parser)
     return tree, not _too_deep(parser)
+
+
+def with_methods(tree: Any) -> Any:
+    """The same tree of `lxml.html`'s elements, which trafilatura asks for."""
+    from lxml import etree, html
+
+    return html.document_fromstring(
+        etree.tostring(tree, encoding="utf-8", method="html"),
+        parser=html.HTMLParser(encoding="utf-8", no_network=True, collect_ids=False),
+    )
 
 
 def _too_deep(parser: Any) -> bool:

@@ -6,12 +6,13 @@ in the same boxes and of the same form, of the heading above it, and by its plac
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsclean.extraction.blocks import Block
+from newsclean.extraction.companions import Companions, Numbers
 from newsclean.extraction.features import SIZE, Rows
 
 _LEVEL = {f"h{level}": level for level in range(1, 7)}
@@ -19,11 +20,24 @@ _NOWHERE = -9  # the margin of what there is not
 _FAR = 999
 _SURE, _WORTH = 1.5, -3  # margins of blocks that are of the article, and of those that may be
 _CAP = 4  # margins are taken as no more than this where they are averaged
-Numbers = NDArray[np.float64]
 
 
-def features(blocks: Sequence[Block], first: Rows, margins: Numbers, wording: NDArray[np.float32]) -> Rows:
-    """One row for each block, from the first look's features and margins and the scores of the words."""
+def features(
+    blocks: Sequence[Block],
+    known: Sequence[Companions],
+    first: Rows,
+    margins: Numbers,
+    wording: NDArray[np.float32],
+) -> Rows:
+    """One row for each block.
+
+    Args:
+        blocks: All of a page.
+        known: The companions of its blocks.
+        first: The first look's features.
+        margins: What the look before said.
+        wording: The scores of the words.
+    """
     size = first[:, SIZE].astype(np.float64)
     capped = np.clip(margins, -_CAP, _CAP)
     columns = [margins, wording]
@@ -33,8 +47,8 @@ def features(blocks: Sequence[Block], first: Rows, margins: Numbers, wording: ND
     columns += _worth(margins)
     columns += _place(margins, size)
     columns += _averages(capped)
-    for keys in _groups(blocks):
-        columns += _companions(keys, margins, capped, size)
+    for company in known:
+        columns += company.columns(margins, capped, size)
     columns += _headings(blocks, margins, capped, wording)
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
@@ -100,44 +114,6 @@ def _averages(capped: Numbers) -> list[Numbers]:
         found.append((sums[ahead] - sums[places + 1]) / np.maximum(1, ahead - places - 1))
         found.append((sums[places] - sums[behind]) / np.maximum(1, places - behind))
     return found
-
-
-def _groups(blocks: Sequence[Block]) -> Iterable[list[Hashable]]:
-    """What makes blocks companions: the box, the three boxes around it, the form by names and by looks."""
-    above = [block.box for block in blocks]
-    yield [id(box) for box in above]
-    for _ in range(3):
-        above = [box.parent or box for box in above]
-        yield [id(box) for box in above]
-    yield [(b.box.tag, b.box.groups, b.box.parent.groups if b.box.parent else 0, b.box.depth) for b in blocks]
-    yield [
-        (b.box.tag, 2 * b.bold > len(b.text), 2 * b.links > len(b.text), b.box.tags, min(len(b.text), 120) // 30)
-        for b in blocks
-    ]
-
-
-def _companions(keys: list[Hashable], margins: Numbers, capped: Numbers, size: Numbers) -> list[Numbers]:
-    """What is known of the other blocks with the same key, and the block's place among them."""
-    numbers: dict[Hashable, int] = {}
-    group = np.array([numbers.setdefault(key, len(numbers)) for key in keys])
-    kept = (margins > 0).astype(np.float64)
-    text = size * kept
-    places = np.arange(len(keys))
-    counts = np.bincount(group)
-    first, last = np.full(len(counts), len(keys)), np.zeros(len(counts), np.int64)
-    np.minimum.at(first, group, places)
-    np.maximum.at(last, group, places)
-    many = counts[group]
-    others = np.maximum(1, many - 1)
-    return [
-        many,
-        (np.bincount(group, capped)[group] - capped) / others,
-        (np.bincount(group, kept)[group] - kept) / others,
-        (np.bincount(group, text)[group] - text) / np.maximum(1, np.bincount(group, size)[group] - size),
-        np.bincount(group, text)[group] / max(1.0, float(text.sum())),
-        places - first[group],
-        last[group] - places,
-    ]
 
 
 def _headings(

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 BITS = 16
 """The table has two to this power cells."""
+_MASK = (1 << BITS) - 1
 _WORD = regex.compile(
     r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]"
     r"|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]++"
@@ -50,7 +51,9 @@ def signs(text: str) -> list[int]:
         names += ["x" + word for word in words]
     if count <= _LABEL:
         names.append("w" + " ".join(words))
-    return list({zlib.crc32(name.encode("utf-8", "replace")) & ((1 << BITS) - 1) for name in names})
+    # no word holds a NUL; encoded at once they take half the time
+    encoded = "\0".join(names).encode("utf-8", "replace").split(b"\0")
+    return list({value & _MASK for value in map(zlib.crc32, encoded)})
 
 
 def _words(text: str) -> list[str]:
