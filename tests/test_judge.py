@@ -190,7 +190,7 @@ def test_after_the_end_all_goes_but_long_paragraphs_that_no_phrase_speaks_for(
 def test_an_end_that_leaves_no_article_is_none(articles: int, residues: int) -> None:
     letters = [100] * articles + [200] * residues
     endings = np.array([-1] * articles + [9] * residues, np.int64)
-    gone = settled(rows_of(letters, []), np.full(len(letters), -1), endings, (0, 0, 0))
+    gone = settled(rows_of(letters, []), np.full(len(letters), -1), endings, (0, 0, 0, 0))
     assert gone.sum() in (0, residues)
     assert gone.any() == (articles >= 3 and residues > 0)
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
+from newsclean.judge.protection import Thresholds
 from training.corpus import Corpus
 from training.dataset import BODY, GOLD, JUNK, Record
-from training.fit import Scored, Thresholds, removed
+from training.fit import Scored, removed
 
 MODES = {"thorough": 0, "balanced": 1, "careful": 2}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from newsclean.judge import ending, features
 from newsclean.judge.forest import SCALE, Forest
 from newsclean.judge.lines import Ints, read
 from newsclean.judge.model import NEVER, Model
-from newsclean.judge.protection import settled
+from newsclean.judge.protection import Thresholds, settled
 from training import trees
 from training.corpus import Corpus, Pair
 from training.dataset import BODY, GOLD, JUNK, MIXED, fold_of
@@ -26,9 +27,10 @@ folder; in the further ones, mostly in other languages; on the first folder's go
 """
 PAGE_BODY_KEPT = (0.98, 0.987, 0.9965)
 """The same on whole pages of the first folder."""
-END_SHARE = 0.6
-"""What of the body's loss that these allow, the decision on the article's end may use; the lines have the rest."""
-STEP = SCALE // 4
+STEPS = range(-SCALE, 6 * SCALE, SCALE // 2)
+"""What is tried for each threshold."""
+SURELY = 1.5 * SCALE
+"""From here on a line counts as residue in any text while the thresholds of pages are chosen."""
 ENDS = 120
 """So many lines of a record, at even distances, teach where an article ends."""
 OF_ENDS = {"feature_fraction": 0.3, "min_data_in_leaf": 100}
@@ -37,10 +39,6 @@ MASS = features.NAMES.index("mass")
 
 Scored = tuple[NDArray[np.float32], Ints, Ints]
 """Features of a record's lines, their margins, and the margins of the article's end."""
-Thresholds = tuple[int, int, int]
-TEXT, PAGE, END = range(3)
-"""Places of the thresholds: for the lines of a text, for those of a page, for the end of the article."""
-
 
 class Linear:
     """Linear scores by what was left out, each fitted once."""
@@ -75,7 +73,7 @@ def train(corpus: Corpus, linear: Linear, use: NDArray[np.bool_], header: Mappin
         forest=_trees_of_lines(corpus, rows, list(rows)),
         ending=_trees_of_ends(corpus, rows, _margins_by_others(corpus, rows, linear.folds)),
         length_price=LENGTH_PRICE,
-        thresholds=((0, 0, 0),) * 3,
+        thresholds=((0, 0, 0, 0),) * 3,
         header=header,
     )
 
@@ -159,56 +157,39 @@ def thresholds(corpus: Corpus, scored: Mapping[int, Scored]) -> tuple[Thresholds
         groups[kind if record.folder == first else "further"].append(number)
     out = []
     for (main, further, gold), page in zip(BODY_KEPT, PAGE_BODY_KEPT, strict=True):
-        levels = {"main": main, "further": further, "gold": gold, "page": page}
-        chosen: Thresholds = (-NEVER, -NEVER, -NEVER)
-        chosen = _lowered(corpus, scored, groups, levels, END_SHARE, chosen, (END,))
-        chosen = _lowered(corpus, scored, groups, {"page": page}, 1.0, chosen, (TEXT, PAGE))
-        least = chosen[PAGE]
-        chosen = _lowered(
-            corpus, scored, groups, {"main": main, "further": further, "gold": gold}, 1.0, chosen, (TEXT,)
-        )
-        chosen = _with(chosen, (TEXT,), max(least, chosen[TEXT]))
-        out.append(chosen)
+        pages = ((max(int(SURELY), lines), lines, -NEVER, end) for lines, end in product(STEPS, STEPS))
+        _, on_page, _, page_end = _best(corpus, scored, groups, {"page": page}, pages)
+        texts = ((lines, on_page, end, page_end) for lines, end in product(STEPS, STEPS) if lines >= on_page)
+        out.append(_best(corpus, scored, groups, {"main": main, "further": further, "gold": gold}, texts))
     return tuple(out)
 
 
-def _lowered(
+def _best(
     corpus: Corpus,
     scored: Mapping[int, Scored],
     groups: Mapping[str, Sequence[int]],
     levels: Mapping[str, float],
-    share: float,
-    chosen: Thresholds,
-    places: Sequence[int],
+    tried: Iterable[Thresholds],
 ) -> Thresholds:
-    """Some of the thresholds at the lowest step at which no group loses more than a share of what its level allows."""
-
-    def holds(step: int) -> bool:
-        lowered = _with(chosen, places, step * STEP)
-        return all(
-            _kept(corpus, scored, groups[name], lowered) >= 1 - share * (1 - level) for name, level in levels.items()
-        )
-
-    low, high = -12, 16
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if holds(middle) else (middle, high)
-    return _with(chosen, places, high * STEP)
+    """The thresholds with the best text F1 on the first group, among those with which every group keeps its level."""
+    first = next(iter(levels))
+    keeping = [
+        thresholds
+        for thresholds in tried
+        if all(_measured(corpus, scored, groups[name], thresholds)[1] >= level for name, level in levels.items())
+    ]
+    return max(keeping, key=lambda thresholds: _measured(corpus, scored, groups[first], thresholds)[0])
 
 
-def _with(thresholds: Thresholds, places: Sequence[int], value: int) -> Thresholds:
-    text, page, end = (value if at in places else old for at, old in enumerate(thresholds))
-    return text, page, end
-
-
-def _kept(corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], thresholds: Thresholds) -> float:
-    kept = total = 0.0
+def _measured(
+    corpus: Corpus, scored: Mapping[int, Scored], numbers: Sequence[int], thresholds: Thresholds
+) -> tuple[float, float]:
+    """Mean text F1, and the share of body characters kept."""
+    f1 = kept = total = 0.0
     for number in numbers:
-        record = corpus.records[number]
-        body = record.labels == BODY
-        total += float(record.sizes[body].sum())
-        kept += float(record.sizes[body & ~removed(scored[number], thresholds)].sum())
-    return kept / max(1.0, total)
+        here, left, body = corpus.records[number].score(~removed(scored[number], thresholds))
+        f1, kept, total = f1 + here, kept + left, total + body
+    return f1 / max(1, len(numbers)), kept / max(1.0, total)
 
 
 def folds_of(corpus: Corpus) -> NDArray[np.int64]:

@@ -16,7 +16,7 @@ from newsclean.judge import features, model, named
 from newsclean.judge import lines as arrays
 from newsclean.judge.forest import SCALE
 from newsclean.judge.lines import Ints
-from newsclean.judge.protection import SMALLEST, after_the_end, settled
+from newsclean.judge.protection import SMALLEST, Thresholds, after_the_end, settled
 from newsclean.judge.reasons import category, reasons
 
 MOST_LINES = 20_000
@@ -33,13 +33,13 @@ class Opinion:
         rows: Features per paragraph.
         margins: Log odds of being residue per paragraph, in `SCALE`ths.
         endings: Log odds, per paragraph, that the article has ended before it.
-        thresholds: Of both, for possible, likely and certain marks; see `Model`.
+        thresholds: Of both, for possible, likely and certain marks.
     """
 
     rows: NDArray[np.float32]
     margins: Ints
     endings: Ints
-    thresholds: tuple[tuple[int, int, int], ...]
+    thresholds: tuple[Thresholds, ...]
 
 
 def opinion(document: Document, path: Path | None = None) -> Opinion | None:

@@ -22,6 +22,7 @@ from newsclean.errors import DataFileError
 from newsclean.judge import characters, ending, evidence, features
 from newsclean.judge.forest import SCALE, Forest
 from newsclean.judge.lines import Ints, Lines
+from newsclean.judge.protection import Thresholds
 
 NAME = "judge.model"
 FORMAT = 2
@@ -41,8 +42,7 @@ class Model:
         forest: The trees that tell residue.
         ending: The trees that tell where the article ends.
         length_price: How many `forest.SCALE`ths of log odds a line loses each time the document doubles.
-        thresholds: Margins from which a line is possibly, likely and certainly residue: in extracted text, on a page;
-            and from which the article has ended.
+        thresholds: `newsclean.judge.protection.Thresholds` for what is possibly, likely and certainly residue.
         header: What the file says of itself.
     """
 
@@ -54,7 +54,7 @@ class Model:
     forest: Forest
     ending: Forest
     length_price: int
-    thresholds: tuple[tuple[int, int, int], ...]
+    thresholds: tuple[Thresholds, ...]
     header: Mapping[str, Any]
 
     def rows(self, lines: Lines, marks: Ints) -> NDArray[np.float32]:
@@ -122,7 +122,7 @@ def load(path: Path | None = None) -> Model:
             forest=_forest("forest", header, arrays),
             ending=_forest("ending", header, arrays),
             length_price=header["length_price"],
-            thresholds=tuple((text, page, end) for text, page, end in header["thresholds"]),
+            thresholds=tuple((text, page, end, page_end) for text, page, end, page_end in header["thresholds"]),
             header=header,
         )
 

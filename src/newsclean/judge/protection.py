@@ -30,6 +30,9 @@ LONGEST = 250
 SMALLEST = 300
 """Where less than this mass of text would stay, the judge does not know this kind of text and says nothing."""
 
+Thresholds = tuple[int, int, int, int]
+"""Margins from which a line goes, in a text and on a whole page; and from which an article has ended, in these."""
+
 PAGE_LINES = 40
 PAGE_SHARE = 0.5
 SURE_SHARE = 0.2
@@ -45,22 +48,22 @@ def is_page(gone: NDArray[np.bool_], surely: NDArray[np.bool_]) -> bool:
     )
 
 
-def settled(
-    rows: NDArray[np.float32], margins: Ints, endings: Ints, thresholds: tuple[int, int, int]
-) -> NDArray[np.bool_]:
+def settled(rows: NDArray[np.float32], margins: Ints, endings: Ints, thresholds: Thresholds) -> NDArray[np.bool_]:
     """Which lines go: those above a page's threshold, or those above a text's that nothing spares; and after the end.
 
     Args:
         rows: What the judge knows of each line.
         margins: What it thinks of each.
         endings: What it thinks of each as the first after the article.
-        thresholds: For a text, for a page, for the end.
+        thresholds: From which of these a line goes.
     """
-    text, page, end = thresholds
+    text, page, end, page_end = thresholds
     short = rows[:, _INDEX["letters"]] < LONGEST
     gone = short & (margins > page)
     surely = short & (margins > text)
-    if not is_page(gone, surely):
+    if is_page(gone, surely):
+        end = page_end
+    else:
         gone = spared(rows, surely)
     for found in (gone | after_the_end(rows, endings, end), gone):
         if rows[~found, _INDEX["mass"]].sum() >= SMALLEST:
