@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsclean import languages, subject
 from newsclean.document import CATEGORIES, Certainty, Document, Mark, Paragraph, Span
 from newsclean.errors import DataFileError
 from newsclean.folding import fold
@@ -16,6 +17,7 @@ from newsclean.judge import lines as arrays
 from newsclean.judge.forest import Forest
 from newsclean.judge.judge import _HEAVY, _is_small
 from newsclean.judge.protection import LONGEST, SMALLEST, after_the_end, is_page, settled, spared
+from newsclean.looks import FIRST_LOOK, FirstLook
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 
@@ -63,6 +65,12 @@ def document(lines: list[str], title: str | None = None) -> Document:
     return Document(text="\n\n".join(lines), paragraphs=tuple(paragraphs), title=title)
 
 
+def looked_at(lines: list[str]) -> Document:
+    """The same with the first look's marks, as the pipeline gives it."""
+    found = languages.identify(document(lines))
+    return subject.weigh(found, FirstLook(FIRST_LOOK)(found))
+
+
 def line_texts() -> st.SearchStrategy[list[str]]:
     line = st.text(max_size=400).map(lambda text: " ".join(text.split()).strip()).filter(bool)
     return st.lists(line, max_size=12)
@@ -81,7 +89,7 @@ def test_residue_after_the_end_is_likelier_residue_than_any_line_of_the_article(
 
 @pytest.mark.parametrize("language", sorted(ARTICLE))
 def test_most_residue_after_the_end_goes_in_mode_thorough(language: str) -> None:
-    marks = Judge()(document(ARTICLE[language] + RESIDUE[language] * 2))
+    marks = Judge()(looked_at(ARTICLE[language] + RESIDUE[language] * 2))
     assert sum(mark.certainty >= Certainty.POSSIBLE for mark in marks) >= len(RESIDUE[language])
 
 
@@ -159,38 +167,44 @@ def test_a_long_paragraph_never_goes_where_no_phrase_has_spoken(lengths: list[in
     assert not long & {mark.span for mark in Judge()(given_)}
 
 
-def rows_of(letters: list[int], told: list[int]) -> np.ndarray:
-    """Rows of lines with so many letters, of which a phrase has named those of `told`."""
-    rows = np.zeros((len(letters), len(features.NAMES)), np.float32)
-    rows[:, features.NAMES.index("letters")] = rows[:, features.NAMES.index("mass")] = letters
-    rows[told, features.NAMES.index("heading")] = 1
+def rows_of(lines: list[tuple[int, bool]], told: dict[int, Certainty]) -> np.ndarray:
+    """Rows of lines: how many letters, whether they are a sentence; and headings that a phrase has named."""
+    rows = np.zeros((len(lines), len(features.NAMES)), np.float32)
+    for row, (letters, sentence) in zip(rows, lines, strict=True):
+        for name, value in {"letters": letters, "mass": letters, "words": 1 + letters // 6, "stops": sentence}.items():
+            row[features.NAMES.index(name)] = value
+        row[features.NAMES.index("since_readers")] = 120
+    for line, sure in told.items():
+        rows[line, features.NAMES.index("heading")] = sure
     return rows
 
 
 @given(
-    st.lists(st.integers(1, 600), min_size=1, max_size=20),
-    st.sets(st.integers(0, 19)),
+    st.lists(st.tuples(st.integers(1, 600), st.booleans()), min_size=1, max_size=20),
+    st.dictionaries(st.integers(0, 19), st.sampled_from([Certainty.POSSIBLE, Certainty.LIKELY])),
     st.lists(st.integers(-99, 99), min_size=20, max_size=20),
     st.integers(-99, 99),
 )
-def test_after_the_end_all_goes_but_long_paragraphs_that_no_phrase_speaks_for(
-    letters: list[int], told: set[int], endings: list[int], threshold: int
+def test_after_the_end_text_goes_only_where_a_phrase_speaks_for_it(
+    lines: list[tuple[int, bool]], told: dict[int, Certainty], endings: list[int], threshold: int
 ) -> None:
-    n = len(letters)
-    rows = rows_of(letters, [line for line in told if line < n])
-    after = after_the_end(rows, np.array(endings[:n]), threshold)
+    n = len(lines)
+    told = {line: sure for line, sure in told.items() if line < n}
+    after = after_the_end(rows_of(lines, told), np.array(endings[:n]), threshold)
     end = next((line for line in range(n) if endings[line] > threshold), n)
+    text = [letters >= LONGEST or (sentence and letters >= 24) for letters, sentence in lines]
+    several = sum(text[end:]) > 2
     assert not after[:end].any()
     for line in range(end, n):
-        spoken = any(line_ in told for line_ in range(max(0, end - 2), line + 1))
-        assert after[line] == (letters[line] < LONGEST or spoken)
+        spoken = [told[near] for near in range(max(0, end - 2), line + 1) if near in told]
+        assert after[line] == (not text[line] or max(spoken, default=0) >= (1 if several else 2))
 
 
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_an_end_that_leaves_no_article_is_none(articles: int, residues: int) -> None:
-    letters = [100] * articles + [200] * residues
+    lines = [(100, False)] * articles + [(200, False)] * residues
     endings = np.array([-1] * articles + [9] * residues, np.int64)
-    gone = settled(rows_of(letters, []), np.full(len(letters), -1), endings, (0, 0, 0, 0))
+    gone = settled(rows_of(lines, {}), np.full(len(lines), -1), endings, (0, 0, 0, 0))
     assert gone.sum() in (0, residues)
     assert gone.any() == (articles >= 3 and residues > 0)
 
@@ -203,21 +217,26 @@ def marked(lines: list[str], marks: dict[int, tuple[str, str, Certainty]]) -> Do
     return dataclasses.replace(found, marks=tuple(made))
 
 
-def test_readers_comments_go_after_a_heading_that_names_them() -> None:
-    comment = (
+def test_readers_comments_go_although_they_read_like_text() -> None:
+    comments = [
         "I swam there every week until my knees gave up, and nobody from the council ever asked any of us what we "
-        "think about closing it in the middle of June when the schools are out, it makes no sense to me at all. They "
-        "always do this before an election and then forget about it, same as the bus last year."
-    )
-    readers = ["Rosa P. says:", comment, "Reply", "walter99", comment.replace("swam", "went"), "Reply"] * 3
-    lines = [*ARTICLE["en"], "Comments", *readers]
-    heading = {len(ARTICLE["en"]): ("comments", "heading 'Comments'", Certainty.LIKELY)}
-    gone = {mark.span for mark in Judge()(marked(lines, heading)) if mark.certainty >= Certainty.POSSIBLE}
-    spans = [paragraph.span for paragraph in document(lines).paragraphs]
-    long = {span for span in spans if span.end - span.start > 260}
-    assert long & gone
-    assert not set(spans[: len(ARTICLE["en"])]) & gone
-    assert not long & {mark.span for mark in Judge()(document(lines))}
+        "think about closing it in June when the schools are out, it makes no sense to me at all. They always do this "
+        "before an election and then forget about it, same as with the night bus last year.",
+        "Why do you always have to complain? You never paid a penny for it and my kids love the new place by the "
+        "station. I for one am glad that somebody finally does the sums instead of dreaming of the good old days lol, "
+        "and if you do not like it nobody forces you to live here, do they.",
+        "@walter99 you clearly have no idea what you are talking about mate. My sister works there and she says the "
+        "boiler is older than both of us together, so good luck with your sums. I am not going to read your answer "
+        "because I have better things to do, like swimming, while we still can.",
+    ]
+    names = ["Rosa P. says:", "walter99", "Anonymous"]
+    readers = [line for name, comment in zip(names, comments, strict=True) for line in (name, comment, "Reply")]
+    lines = [*ARTICLE["en"], "3 comments", *readers, "Leave a comment", "Your email address will not be published."]
+    document_ = looked_at(lines)
+    gone = {mark.span for mark in Judge()(document_) if mark.certainty >= Certainty.POSSIBLE}
+    texts = {p.text for p in document_.paragraphs if p.span in gone}
+    assert len(set(comments) & texts) >= 2
+    assert not set(ARTICLE["en"]) & texts
 
 
 def test_what_the_phrases_have_named_is_told_around_each_line() -> None:

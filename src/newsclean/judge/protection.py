@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from newsclean.document import Certainty
 from newsclean.judge import characters as kind
 from newsclean.judge import features
 from newsclean.judge.lines import Ints
 
 _INDEX = {name: number for number, name in enumerate(features.NAMES)}
-_NAMED = [_INDEX[name] for name in ("gone", "hint", "heading")]
 _SENTENCE_WORDS = 5
 _PROSE_MASS = 80
 _LABEL_WORDS = 4
@@ -22,6 +22,7 @@ _TITLE_WORDS = 4
 _TEXT_WORDS = 8
 _GAP = 1  # lines of residue that may stand between two sentences of an article
 _LIST = 12  # lines of a list that one sentence with a colon vouches for
+_LAST = 2  # paragraphs that stand among residue at the end of an article
 _NAMED_BEFORE = 2  # lines before the end of an article in which a phrase may stand that speaks of what follows
 
 LONGEST = 250
@@ -72,18 +73,27 @@ def settled(rows: NDArray[np.float32], margins: Ints, endings: Ints, thresholds:
 
 
 def after_the_end(rows: NDArray[np.float32], endings: Ints, threshold: int) -> NDArray[np.bool_]:
-    """The lines from the first on at which the article has ended; long ones only where a phrase has spoken before.
+    """The lines from the first on at which the article has ended; text among them only where a phrase speaks for it.
 
-    That phrase names residue or heads a section, in the line itself, or in one between it and the end, or right before.
+    An article's last paragraph often stands among residue. So sentences, and all that is long, go only after a heading
+    that a phrase knows for one of residue, or a sign of readers' comments; or, where they are more than a paragraph or
+    two, after anything that a phrase has named. That phrase stands in the line itself, between it and the end, or right
+    before.
     """
     after = np.zeros(len(rows), bool)
     ends = np.flatnonzero(endings > threshold)
-    if len(ends):
-        after[ends[0] :] = True
-        told: NDArray[np.bool_] = np.any(rows[:, _NAMED], axis=1)
-        told[: max(0, int(ends[0]) - _NAMED_BEFORE)] = False
-        after &= np.logical_or.accumulate(told) | (rows[:, _INDEX["letters"]] < LONGEST)
-    return after
+    if not len(ends):
+        return after
+    after[ends[0] :] = True
+    gone, heading, long = rows[:, _INDEX["gone"]], rows[:, _INDEX["heading"]], rows[:, _INDEX["letters"]] >= LONGEST
+    sentences = (rows[:, _INDEX["stops"]] > 0) & (rows[:, _INDEX["words"]] >= _SENTENCE_WORDS)
+    sentences &= rows[:, _INDEX["first_kind"]] != kind.DIGIT  # "9.41 Ferry runs late again" is an item of a list
+    text = (long | sentences) & (gone < Certainty.LIKELY)
+    told = (heading >= Certainty.LIKELY) | (rows[:, _INDEX["since_readers"]] == 0)
+    if np.count_nonzero(text & after) > _LAST:
+        told |= (gone > 0) | (rows[:, _INDEX["hint"]] > 0) | (heading > 0)
+    told[: max(0, int(ends[0]) - _NAMED_BEFORE)] = False
+    return after & (np.logical_or.accumulate(told) | ~text)
 
 
 def spared(rows: NDArray[np.float32], gone: NDArray[np.bool_]) -> NDArray[np.bool_]:
