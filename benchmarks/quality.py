@@ -15,6 +15,7 @@ labelled folders, does the scoring.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import gzip
 import importlib.util
 import json
@@ -29,12 +30,12 @@ sys.path[0] = str(Path(__file__).parents[1])  # not this folder: its html.py is 
 import html
 
 import justext
+from training.corpus import looked_at
 from training.dataset import fold_of, registered_domain
 from training.fit import FOLDS
 
 import newsclean
-from newsclean.document import Certainty, Document, Paragraph, Span
-from newsclean.folding import fold
+from newsclean.document import Certainty
 from newsclean.judge import Judge
 
 Lines = list[str]
@@ -89,13 +90,10 @@ def _dense(word: str) -> bool:
 
 
 def judge_alone(lines: Lines, title: str | None, model: Path) -> str:
-    start, paragraphs = 0, []
-    for line in lines:
-        paragraphs.append(Paragraph(Span(start, start + len(line)), line, fold(line)))
-        start += len(line) + 2
-    document = Document("\n\n".join(lines), tuple(paragraphs), title=title)
+    """What the judge takes by itself; it sees what the first look has marked."""
+    document = dataclasses.replace(looked_at(lines), title=title)
     gone = {mark.span for mark in Judge(model)(document) if mark.certainty >= Certainty.LIKELY}
-    return "\n".join(paragraph.text for paragraph in paragraphs if paragraph.span not in gone)
+    return "\n".join(paragraph.text for paragraph in document.paragraphs if paragraph.span not in gone)
 
 
 def whole_clean(text: str, title: str | None, model: Path | None, mode: str) -> str:
