@@ -431,3 +431,13 @@ def test_the_labelled_documents_keep_their_articles() -> None:
         assert not (case.get("trap") and harm), case["id"]
         kept, lost = kept + len(stays), lost + len(harm)
     assert lost <= 0.005 * kept
+
+
+def test_every_column_of_the_end_has_a_name() -> None:
+    learned = model.load()
+    texts = [*ARTICLE["en"], *RESIDUE["en"], ""]
+    lines = arrays.read(texts, [fold(text) for text in texts], learned.table)
+    rows = learned.rows(lines, named.read(document(texts[:-1])))
+    found = ending.matrix(lines, rows, learned.margins(rows))
+    assert found.shape == (len(texts) - 1, len(ending.NAMES))
+    assert np.isfinite(found).all()

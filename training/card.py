@@ -89,7 +89,7 @@ def write(corpus: Corpus, model: Path, figures: Mapping[str, Mapping[str, float]
     lines += [
         "",
         "Text F1, in brackets the share of body characters kept. Thresholds were chosen on these",
-        "out-of-fold margins by body kept: one number per mode is fitted to the figures.",
+        "out-of-fold margins by body kept and text F1: four numbers per mode are fitted to the figures.",
         "",
         "## Limits",
         "",

@@ -38,6 +38,7 @@ SURELY = 1.5 * SCALE
 ENDS = 120
 """So many lines of a record, at even distances, teach where an article ends."""
 OF_ENDS = {"feature_fraction": 0.3, "min_data_in_leaf": 100}
+"""What the trees of the end have otherwise than those of the lines."""
 MASS = features.NAMES.index("mass")
 
 
@@ -123,13 +124,7 @@ def _trees_of_ends(corpus: Corpus, rows: Rows, margins: Mapping[int, Ints]) -> F
         found.append(ending.matrix(corpus.arrays[number], here, margins[number])[where])
         ended.append(where > body[-1])
         weights.append(record.weight * 3 * np.sqrt(after[where] / max(10, len(where))))
-    return trees.grow(
-        np.concatenate(found),
-        np.concatenate(ended),
-        np.concatenate(weights),
-        feature_fraction=0.3,
-        min_data_in_leaf=100,
-    )
+    return trees.grow(np.concatenate(found), np.concatenate(ended), np.concatenate(weights), **OF_ENDS)
 
 
 def margins(corpus: Corpus, model: Model, number: int) -> Scored:

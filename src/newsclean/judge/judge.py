@@ -108,11 +108,14 @@ class Judge:
         if found is None:
             return
         levels = [settled(found.rows, found.margins, found.endings, level) for level in found.thresholds]
+        going = np.flatnonzero(np.any(levels, axis=0)).tolist()
+        if not going:
+            return
         probability = _probability(found)
         ended = after_the_end(found.rows, found.endings, found.thresholds[0][2])
         cut = {mark.span.start for mark in document.marks if mark.certainty >= Certainty.LIKELY}
         cut |= {mark.span.end for mark in document.marks if mark.certainty >= Certainty.LIKELY}
-        for index in np.flatnonzero(np.any(levels, axis=0)).tolist():
+        for index in going:
             span = document.paragraphs[index].span
             if (span.start in cut) != (span.end in cut):  # the first look cuts off a part: the rest is text
                 continue
